@@ -1,0 +1,1 @@
+//! The corpus folder: scan, manifest, fingerprints.

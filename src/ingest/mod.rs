@@ -1,0 +1,1 @@
+//! The pipeline: corpus to index.

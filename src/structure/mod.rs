@@ -1,0 +1,1 @@
+//! Documents to clauses: the logical structure.
