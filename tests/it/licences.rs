@@ -1,6 +1,6 @@
 //! Holds the licences of the whole dependency tree, offline, from the lock file's packages.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, process::Command};
 
 use cargo_metadata::{MetadataCommand, Package};
 
@@ -42,13 +42,30 @@ const ONCE: &[&str] = &[
     "trafilatura",
 ];
 
+/// The packages of every platform where their sources are at hand (`cargo fetch`), otherwise
+/// of this one.
 fn packages() -> Vec<Package> {
-    MetadataCommand::new()
+    metadata(&[]).unwrap_or_else(|_| {
+        println!("licences: only this platform's packages are at hand (cargo fetch gets all)");
+        metadata(&["--filter-platform".to_owned(), host()]).expect("cargo metadata answers")
+    })
+}
+
+fn metadata(options: &[String]) -> Result<Vec<Package>, cargo_metadata::Error> {
+    let mut options = options.to_vec();
+    options.extend(["--offline".to_owned(), "--locked".to_owned()]);
+    let metadata = MetadataCommand::new()
         .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
-        .other_options(["--offline".to_owned(), "--locked".to_owned()])
-        .exec()
-        .expect("cargo metadata answers on a built checkout")
-        .packages
+        .other_options(options)
+        .exec()?;
+    Ok(metadata.packages)
+}
+
+fn host() -> String {
+    let version = Command::new("rustc").arg("-vV").output().expect("rustc is beside cargo");
+    let version = String::from_utf8_lossy(&version.stdout).into_owned();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    host.expect("rustc -vV names its host").to_owned()
 }
 
 /// Whether one choice of the expression is allowed: `OR` chooses, `AND` demands.
