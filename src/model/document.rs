@@ -68,6 +68,10 @@ pub struct Document {
     pub stated_title: Option<String>,
     /// The language that the file states.
     pub stated_language: Option<Language>,
+    /// The day of signature or publication that the file states (front matter).
+    pub stated_signed: Option<Date>,
+    /// The day of entry into force that the file states (front matter).
+    pub stated_in_force: Option<Date>,
     /// All words, in reading order.
     pub text: String,
     /// Parallel texts as spans over `text`, in order, covering it; one for most documents.
@@ -165,6 +169,7 @@ pub struct Rect {
 
 impl Rect {
     /// Returns the smallest rectangle that covers both.
+    #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self {
             x0: self.x0.min(other.x0),

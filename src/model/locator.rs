@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_word_that_is_no_level_is_named() {
-        let fault = "art_5__absatz_2".parse::<Locator>().unwrap_err();
+        let fault = "art_5__absatz_2".parse::<Locator>().expect_err("absatz is no level");
         assert!(fault.to_string().starts_with("absatz_2:"));
     }
 }
