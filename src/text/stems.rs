@@ -1,0 +1,203 @@
+//! Inflected forms meet: Snowball's stemmers, and before them the German forms that no suffix
+//! rule brings together (`übernimmt`, `abgeschoben`, `rückzuübernehmen`, `Visa`).
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use frostem::{Algorithm, Stemmer};
+use serde::Deserialize;
+
+use crate::text::folding::{fold, fold_marks};
+
+/// Returns the stem of a German word; any spelling of it gives the same.
+pub(super) fn german(word: &str) -> String {
+    static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::German));
+    let folded = fold(word);
+    VERBS.stem(&folded).unwrap_or_else(|| SNOWBALL.stem(&folded).into_owned())
+}
+
+/// Returns the stem of an English word, possessive endings removed.
+pub(super) fn english(word: &str) -> String {
+    static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
+    SNOWBALL.stem(&fold_marks(word)).into_owned()
+}
+
+/// Returns the stem in any other language: the word without marks.
+pub(super) fn unknown(word: &str) -> String {
+    fold_marks(word)
+}
+
+static VERBS: LazyLock<Irregular> = LazyLock::new(Irregular::built_in);
+
+/// The hand list of `data/verbs.toml`, folded.
+struct Irregular {
+    separable: Vec<String>,
+    inseparable: Vec<String>,
+    weak: HashSet<String>,
+    forms: HashMap<String, String>,
+    /// Participles without `ge`, as they stand behind prefixes that stay: über|nommen.
+    bare: HashMap<String, String>,
+    alone: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IrregularFile {
+    #[serde(rename = "schema")]
+    _schema: u32,
+    separable: String,
+    inseparable: String,
+    weak: String,
+    forms: HashMap<String, String>,
+    alone: HashMap<String, String>,
+}
+
+impl Irregular {
+    fn built_in() -> Self {
+        let file: IrregularFile = toml::from_str(include_str!("data/verbs.toml"))
+            .expect("the built-in list is read by a test");
+        let words = |list: &str| list.split_whitespace().map(fold).collect::<Vec<_>>();
+        let by_form = |table: HashMap<String, String>| {
+            let mut forms = HashMap::new();
+            for (stem, list) in table {
+                let stem = fold(&stem);
+                forms.extend(words(&list).into_iter().map(|form| (form, stem.clone())));
+            }
+            forms
+        };
+        let forms = by_form(file.forms);
+        let bare = forms
+            .iter()
+            .filter_map(|(form, stem)| Some((form.strip_prefix("ge")?.to_owned(), stem.clone())))
+            .collect();
+        Self {
+            separable: words(&file.separable),
+            inseparable: words(&file.inseparable),
+            weak: words(&file.weak).into_iter().collect(),
+            forms,
+            bare,
+            alone: by_form(file.alone),
+        }
+    }
+
+    /// Returns the stem of a listed form, alone or behind prefixes.
+    fn stem(&self, folded: &str) -> Option<String> {
+        if let Some(stem) = self.alone.get(folded).or_else(|| self.forms.get(folded)) {
+            return Some(stem.clone());
+        }
+        self.behind_separable(folded).or_else(|| {
+            let (prefix, rest) = longest_prefix(&self.inseparable, folded)?;
+            Some(format!("{prefix}{}", self.behind_inseparable(rest)?))
+        })
+    }
+
+    fn behind_inseparable(&self, rest: &str) -> Option<&String> {
+        self.forms.get(rest).or_else(|| self.bare.get(rest))
+    }
+
+    /// Reads `zurück|ge|nommen`, `rück|zu|über|nehmen`, `an|er|kannt`.
+    fn behind_separable(&self, folded: &str) -> Option<String> {
+        self.separable
+            .iter()
+            .filter(|prefix| folded.len() > prefix.len())
+            .filter_map(|prefix| Some((prefix, folded.strip_prefix(prefix.as_str())?)))
+            .find_map(|(prefix, rest)| {
+                let stem = self.base(rest)?;
+                Some(format!("{prefix}{stem}"))
+            })
+    }
+
+    /// Returns the stem of what stands behind a separable prefix.
+    fn base(&self, rest: &str) -> Option<String> {
+        if let Some(stem) = self.forms.get(rest) {
+            return Some(stem.clone());
+        }
+        if let Some(participle) = rest.strip_prefix("ge")
+            && let Some(stem) = self.weak_stem(participle, &PARTICIPLE_ENDINGS)
+        {
+            return Some(stem);
+        }
+        let rest = rest.strip_prefix("zu").filter(|rest| rest.len() > 4).unwrap_or(rest);
+        if let Some(stem) = self.forms.get(rest) {
+            return Some(stem.clone());
+        }
+        if let Some((prefix, form)) = longest_prefix(&self.inseparable, rest)
+            && let Some(stem) = self.behind_inseparable(form)
+        {
+            return Some(format!("{prefix}{stem}"));
+        }
+        self.weak_stem(rest, &FINITE_ENDINGS)
+    }
+
+    fn weak_stem(&self, form: &str, endings: &[&str]) -> Option<String> {
+        endings
+            .iter()
+            .filter_map(|ending| form.strip_suffix(ending))
+            .find(|stem| self.weak.contains(*stem))
+            .map(str::to_owned)
+    }
+}
+
+/// Endings of a weak participle, declined as an adjective too: geführt, geführten.
+const PARTICIPLE_ENDINGS: [&str; 14] = [
+    "t", "te", "ten", "ter", "tes", "tem", "et", "ete", "eten", "eter", "etes", "etem", "ene",
+    "enen",
+];
+
+/// Endings of a weak verb's other forms.
+const FINITE_ENDINGS: [&str; 9] = ["en", "n", "t", "e", "te", "ten", "et", "ete", "eten"];
+
+fn longest_prefix<'p, 'w>(prefixes: &'p [String], word: &'w str) -> Option<(&'p str, &'w str)> {
+    prefixes
+        .iter()
+        .filter_map(|prefix| Some((prefix.as_str(), word.strip_prefix(prefix.as_str())?)))
+        .max_by_key(|(prefix, _)| prefix.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meet(words: &[&str]) {
+        let stems: Vec<String> = words.iter().map(|word| german(word)).collect();
+        assert!(stems.iter().all(|stem| stem == &stems[0]), "{words:?} → {stems:?}");
+    }
+
+    fn stay_apart(a: &str, b: &str) {
+        assert_ne!(german(a), german(b), "{a}, {b}");
+    }
+
+    #[test]
+    fn strong_verbs_meet_their_forms_behind_any_prefix() {
+        meet(&["übernehmen", "übernimmt", "übernahm", "übernommen"]);
+        meet(&["abschieben", "abgeschoben", "abzuschieben", "abschiebt", "Abschiebung"]);
+        meet(&["zurücknehmen", "zurückgenommen", "zurückzunehmen", "zurücknimmt"]);
+        meet(&["rückübernehmen", "rückzuübernehmen", "rückübernommen"]);
+    }
+
+    #[test]
+    fn weak_participles_meet_their_verb() {
+        meet(&["zurückführen", "zurückgeführt", "zurückzuführen", "zurückführt"]);
+        meet(&["durchführen", "durchgeführt", "durchgeführten"]);
+    }
+
+    #[test]
+    fn nouns_that_look_like_verb_forms_stay_nouns() {
+        stay_apart("Maßnahmen", "Maßnehmen");
+        stay_apart("Angebot", "anbieten");
+        stay_apart("Zustand", "zustehen");
+    }
+
+    #[test]
+    fn visum_and_visa_meet() {
+        meet(&["Visum", "Visums", "Visa"]);
+        stay_apart("Visum", "Visier");
+    }
+
+    #[test]
+    fn english_possessives_meet_their_noun() {
+        assert_eq!(english("parties"), english("party's"));
+    }
+}
