@@ -20,6 +20,8 @@ mod analysis;
 mod compounds;
 mod distance;
 mod folding;
+mod language;
+mod sentences;
 mod stems;
 mod tokens;
 
@@ -27,4 +29,6 @@ pub use analysis::{Analyzer, CompoundPart, Form};
 pub use compounds::Compounds;
 pub use distance::{closest, within_distance};
 pub use folding::{exact, fold, fold_marks};
+pub use language::identify;
+pub use sentences::{Abbreviations, sentences};
 pub use tokens::{Token, Tokens, tokens};

@@ -1,0 +1,289 @@
+//! The words by which kind, binding force and facts of an instrument are read, as data.
+//!
+//! Expressions are compiled once, here; which of them is asked where is `structure`'s affair.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::model::{InstrumentKind, Language};
+
+const BUILTIN: &str = include_str!("builtin/instruments.toml");
+
+/// Compiled size, in bytes, that one expression of a table may reach.
+const EXPRESSION_LIMIT: usize = 4 << 20;
+
+/// A table that is not of the form of `builtin/instruments.toml`.
+#[derive(Debug)]
+pub enum InstrumentWordsError {
+    /// It is no such TOML; the error names the place.
+    Toml(toml::de::Error),
+    /// An expression under `[facts]` does not compile.
+    Expression(regex::Error),
+}
+
+impl fmt::Display for InstrumentWordsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Toml(error) => error.fmt(f),
+            Self::Expression(error) => write!(f, "[facts]: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for InstrumentWordsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Toml(error) => Some(error),
+            Self::Expression(error) => Some(error),
+        }
+    }
+}
+
+/// Signs of one force: words that settle it, and words that count.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
+    /// One of these settles the matter.
+    #[serde(default)]
+    pub decisive: Vec<String>,
+    /// These are counted.
+    pub signs: Vec<String>,
+}
+
+/// Expressions around the facts of an instrument.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Place and day in the signature block; group `date`.
+    pub signed: Vec<Regex>,
+    /// The day in a title; group `date`.
+    pub signed_in_title: Vec<Regex>,
+    /// The place of signature; group `place`.
+    pub place: Vec<Regex>,
+    /// Entry into force; group `date`.
+    pub in_force: Vec<Regex>,
+    /// Provisional application; group `date`.
+    pub provisional: Vec<Regex>,
+    /// The words on duration.
+    pub duration: Vec<Regex>,
+    /// The words on termination.
+    pub termination: Vec<Regex>,
+    /// An official publication.
+    pub publication: Vec<Regex>,
+    /// A short title in brackets; group `title`.
+    pub short_title: Vec<Regex>,
+    /// The agreement a protocol belongs to; group `title`.
+    pub mother: Vec<Regex>,
+    /// The words on authentic texts.
+    pub authentic: Vec<Regex>,
+    /// A date alone.
+    pub date: Regex,
+}
+
+/// The table, compiled.
+#[derive(Debug, Clone)]
+pub struct InstrumentWords {
+    kinds: Vec<(InstrumentKind, String, WordEdge)>,
+    /// Signs of a binding text.
+    pub binding: Signs,
+    /// Signs of a text that does not bind.
+    pub non_binding: Signs,
+    /// Signs without which no force is assumed.
+    pub least_signs: usize,
+    /// Signs of press and reports.
+    pub press: Signs,
+    /// Expressions around the facts.
+    pub facts: Facts,
+    languages: HashMap<String, Language>,
+    months: HashMap<String, u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WordEdge {
+    /// A word of its own.
+    Whole,
+    /// Also the last part of a compound.
+    Last,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "schema")]
+    _schema: u32,
+    kinds: BTreeMap<InstrumentKind, Vec<String>>,
+    binding: Signs,
+    non_binding: Signs,
+    force: Force,
+    press: Signs,
+    facts: Expressions,
+    languages: BTreeMap<Language, Vec<String>>,
+    months: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Force {
+    least_signs: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expressions {
+    signed: Vec<String>,
+    signed_in_title: Vec<String>,
+    place: Vec<String>,
+    in_force: Vec<String>,
+    provisional: Vec<String>,
+    duration: Vec<String>,
+    termination: Vec<String>,
+    publication: Vec<String>,
+    short_title: Vec<String>,
+    mother: Vec<String>,
+    authentic: Vec<String>,
+}
+
+impl InstrumentWords {
+    /// Returns the table that the program brings.
+    ///
+    /// # Errors
+    /// Only if the compiled-in table is broken, which a test excludes.
+    pub fn builtin() -> Result<Self, InstrumentWordsError> {
+        Self::from_toml(BUILTIN)
+    }
+
+    /// Reads a table of the form of `builtin/instruments.toml`.
+    ///
+    /// # Errors
+    /// The table has another form, or an expression does not compile.
+    pub fn from_toml(text: &str) -> Result<Self, InstrumentWordsError> {
+        let file: File = toml::from_str(text).map_err(InstrumentWordsError::Toml)?;
+        let months: HashMap<String, u8> = file
+            .months
+            .into_iter()
+            .filter_map(|(number, names)| Some((number.parse::<u8>().ok()?, names)))
+            .flat_map(|(number, names)| names.into_iter().map(move |name| (name, number)))
+            .collect();
+        let facts = facts(&file.facts, &months).map_err(InstrumentWordsError::Expression)?;
+        let kinds = file
+            .kinds
+            .into_iter()
+            .flat_map(|(kind, words)| {
+                words.into_iter().map(move |word| match word.strip_prefix('-') {
+                    Some(last) => (kind, last.to_owned(), WordEdge::Last),
+                    None => (kind, word, WordEdge::Whole),
+                })
+            })
+            .collect();
+        let languages = file
+            .languages
+            .into_iter()
+            .flat_map(|(language, words)| words.into_iter().map(move |word| (word, language)))
+            .collect();
+        Ok(Self {
+            kinds,
+            binding: file.binding,
+            non_binding: file.non_binding,
+            least_signs: file.force.least_signs,
+            press: file.press,
+            facts,
+            languages,
+            months,
+        })
+    }
+
+    /// Returns the kind that the first noun of a title names, with its place in the title
+    /// (bytes of the lower-cased title).
+    pub fn kind(&self, title: &str) -> Option<(InstrumentKind, usize, usize)> {
+        let title = title.to_lowercase();
+        self.kinds
+            .iter()
+            .filter_map(|(kind, word, edge)| {
+                let at = find_word(&title, word, *edge)?;
+                Some((at, usize::MAX - word.len(), *kind, word.len()))
+            })
+            .min()
+            .map(|(at, _, kind, len)| (kind, at, len))
+    }
+
+    /// Returns the language that an adjective names.
+    pub fn language(&self, word: &str) -> Option<Language> {
+        self.languages.get(&word.to_lowercase()).copied()
+    }
+
+    /// Returns the number of a month's name.
+    pub fn month(&self, name: &str) -> Option<u8> {
+        self.months.get(name.trim_end_matches('.').to_lowercase().as_str()).copied()
+    }
+}
+
+fn find_word(title: &str, word: &str, edge: WordEdge) -> Option<usize> {
+    title.match_indices(word).map(|(at, _)| at).find(|&at| {
+        let before = title[..at].chars().next_back();
+        let after = title[at + word.len()..].chars().next();
+        let starts = edge == WordEdge::Last || !before.is_some_and(char::is_alphanumeric);
+        // A plural or genitive ending may follow.
+        let rest = &title[at + word.len()..];
+        let ending: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+        let ends = after.is_none_or(|c| !c.is_alphanumeric())
+            || matches!(ending.as_str(), "s" | "es" | "en" | "e" | "n");
+        starts && ends
+    })
+}
+
+fn facts(file: &Expressions, months: &HashMap<String, u8>) -> Result<Facts, regex::Error> {
+    let mut names: Vec<&str> = months.keys().map(String::as_str).collect();
+    // Longest first, so that `sept` does not stop before `september`.
+    names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
+    let names = names.join("|");
+    let date = format!(
+        r"(?:\d{{1,2}}(?:\.|st|nd|rd|th)?(?:\s+day)?(?:\s+of)?\s*(?:{names})\.?,?\s*\d{{4}}|(?:{names})\s+\d{{1,2}},\s*\d{{4}}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+    );
+    let compile = |list: &[String]| -> Result<Vec<Regex>, regex::Error> {
+        list.iter()
+            .map(|expression| {
+                regex::RegexBuilder::new(&expression.replace("{date}", &date))
+                    .size_limit(EXPRESSION_LIMIT)
+                    .build()
+            })
+            .collect()
+    };
+    Ok(Facts {
+        signed: compile(&file.signed)?,
+        signed_in_title: compile(&file.signed_in_title)?,
+        place: compile(&file.place)?,
+        in_force: compile(&file.in_force)?,
+        provisional: compile(&file.provisional)?,
+        duration: compile(&file.duration)?,
+        termination: compile(&file.termination)?,
+        publication: compile(&file.publication)?,
+        short_title: compile(&file.short_title)?,
+        mother: compile(&file.mother)?,
+        authentic: compile(&file.authentic)?,
+        date: Regex::new(&format!("(?i){date}"))?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(title: &str, expected: Option<InstrumentKind>) {
+        let words = InstrumentWords::builtin().expect("the built-in table is sound");
+        assert_eq!(words.kind(title).map(|(kind, ..)| kind), expected, "{title}");
+    }
+
+    #[test]
+    fn the_first_noun_of_a_title_names_the_kind() {
+        check("Abkommen über die Rückübernahme (mit Protokoll)", Some(InstrumentKind::Treaty));
+        check("Durchführungsprotokoll zum Abkommen über Reisen", Some(InstrumentKind::Protocol));
+        check("Notenwechsel über das Abkommen", Some(InstrumentKind::ExchangeOfNotes));
+        check("Memorandum of Understanding on Migration", Some(InstrumentKind::Mou));
+        check("Gemeinsame Absichtserklärung über Mobilität", Some(InstrumentKind::Declaration));
+        check("Rückübernahmeabkommen", Some(InstrumentKind::Treaty));
+        check("Joint Declaration on a Partnership", Some(InstrumentKind::Declaration));
+        check("Minister reist nach Kenia", None);
+    }
+}

@@ -1,0 +1,224 @@
+//! The words of headings and enumerators, as data.
+//!
+//! Which word opens which level, what begins a recital or the signature block, and behind
+//! which words an enumerator is only cited. How a text is cut with them is `structure`'s
+//! affair.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::model::Level;
+
+const BUILTIN: &str = include_str!("builtin/numbering.toml");
+
+/// The table, ready for look-ups; every word is lower case.
+#[derive(Debug, Clone, Default)]
+pub struct Numbering {
+    levels: HashMap<String, Level>,
+    joined: Vec<(String, Level)>,
+    joined_lead: HashSet<String>,
+    numbers: HashMap<String, u32>,
+    words: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "schema")]
+    _schema: u32,
+    levels: BTreeMap<Level, Vec<String>>,
+    joined: Joined,
+    numbers: BTreeMap<String, Vec<String>>,
+    words: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Joined {
+    prot: Vec<String>,
+    decl: Vec<String>,
+    lead: HashSet<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    contents: HashSet<String>,
+    preamble: HashSet<String>,
+    recital: Vec<String>,
+    formula: Vec<String>,
+    signature: Vec<String>,
+    cited: HashSet<String>,
+    months: HashSet<String>,
+    r#final: Vec<String>,
+}
+
+impl Numbering {
+    /// Returns the table that the program brings.
+    ///
+    /// # Errors
+    /// Only if the compiled-in table is broken, which a test excludes.
+    pub fn builtin() -> Result<Self, toml::de::Error> {
+        Self::from_toml(BUILTIN)
+    }
+
+    /// Reads a table of the form of `builtin/numbering.toml`.
+    ///
+    /// # Errors
+    /// The table has another form; the error names the place.
+    pub fn from_toml(text: &str) -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(text)?;
+        let levels = file
+            .levels
+            .into_iter()
+            .flat_map(|(level, words)| words.into_iter().map(move |word| (word, level)))
+            .collect();
+        let numbers = file
+            .numbers
+            .into_iter()
+            .filter_map(|(number, words)| Some((number.parse::<u32>().ok()?, words)))
+            .flat_map(|(number, words)| words.into_iter().map(move |word| (word, number)))
+            .collect();
+        let prot = file.joined.prot.into_iter().map(|word| (word, Level::Protocol));
+        let decl = file.joined.decl.into_iter().map(|word| (word, Level::Declaration));
+        Ok(Self {
+            levels,
+            joined: prot.chain(decl).collect(),
+            joined_lead: file.joined.lead,
+            numbers,
+            words: file.words,
+        })
+    }
+
+    /// Returns the level that a word opens (`artikel`, `anhang`, `buchst`).
+    pub fn level(&self, word: &str) -> Option<Level> {
+        self.levels.get(&clean(word)).copied()
+    }
+
+    /// Returns the level of a text joined to the instrument whose title has this word;
+    /// compounds count by their last part.
+    pub fn joined(&self, word: &str) -> Option<Level> {
+        let word = clean(word);
+        self.joined.iter().find(|(end, _)| word.ends_with(end.as_str())).map(|(_, level)| *level)
+    }
+
+    /// Tells whether the word may lead such a title (*Gemeinsame Erklärung*).
+    pub fn is_joined_lead(&self, word: &str) -> bool {
+        self.joined_lead.contains(&clean(word))
+    }
+
+    /// Returns the number that a word means (`dritter`, `three`).
+    pub fn number(&self, word: &str) -> Option<u32> {
+        self.numbers.get(&clean(word)).copied()
+    }
+
+    /// Tells whether a line heads a table of contents.
+    pub fn is_contents(&self, line: &str) -> bool {
+        self.words.contents.contains(line.trim().trim_end_matches(':').to_lowercase().as_str())
+    }
+
+    /// Tells whether a line is nothing but the heading of the recitals.
+    pub fn is_preamble_heading(&self, line: &str) -> bool {
+        let line = line.trim().trim_end_matches([':', '.', ',']).to_lowercase();
+        self.words.preamble.contains(line.as_str())
+    }
+
+    /// Tells whether a paragraph begins as a recital does.
+    pub fn begins_recital(&self, paragraph: &str) -> bool {
+        begins_with_any(paragraph, &self.words.recital)
+    }
+
+    /// Returns the words with which a recital may begin.
+    pub fn recital_openings(&self) -> &[String] {
+        &self.words.recital
+    }
+
+    /// Tells whether a paragraph closes with the enacting formula.
+    pub fn has_formula(&self, paragraph: &str) -> bool {
+        const REACH: usize = 90;
+        let tail: String = tail(paragraph, REACH).to_lowercase();
+        self.words.formula.iter().any(|formula| tail.contains(formula.as_str()))
+    }
+
+    /// Tells whether a paragraph begins the signature block.
+    pub fn begins_signature(&self, paragraph: &str) -> bool {
+        begins_with_any(paragraph, &self.words.signature)
+    }
+
+    /// Tells whether an enumerator behind this word is only cited.
+    pub fn is_cited_behind(&self, word: &str) -> bool {
+        self.words.cited.contains(&clean(word))
+    }
+
+    /// Tells whether the word is a month.
+    pub fn is_month(&self, word: &str) -> bool {
+        self.words.months.contains(&clean(word))
+    }
+
+    /// Tells whether the words are those of a final clause.
+    pub fn is_final(&self, words: &str) -> bool {
+        let words = words.to_lowercase();
+        self.words.r#final.iter().any(|sign| words.contains(sign.as_str()))
+    }
+}
+
+fn clean(word: &str) -> String {
+    word.trim_matches(|c: char| !(c.is_alphanumeric() || c == '§')).to_lowercase()
+}
+
+fn begins_with_any(paragraph: &str, openings: &[String]) -> bool {
+    const REACH: usize = 60;
+    let head: String = paragraph
+        .chars()
+        .skip_while(|c| !c.is_alphanumeric() && *c != '(')
+        .take(REACH)
+        .flat_map(char::to_lowercase)
+        .collect();
+    openings.iter().any(|opening| {
+        head.strip_prefix(opening.as_str()).is_some_and(|rest| {
+            opening.ends_with(' ') || !rest.starts_with(|c: char| c.is_alphanumeric())
+        })
+    })
+}
+
+/// The last `bytes` bytes or a little less, on a character's boundary.
+fn tail(text: &str, bytes: usize) -> &str {
+    let mut from = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Numbering {
+        Numbering::builtin().expect("the built-in table is sound")
+    }
+
+    #[test]
+    fn a_word_opens_its_level() {
+        assert_eq!(table().level("Artikel"), Some(Level::Article));
+        assert_eq!(table().level("ANNEX"), Some(Level::Annex));
+        assert_eq!(table().level("lit."), Some(Level::Point));
+        assert_eq!(table().level("Frist"), None);
+    }
+
+    #[test]
+    fn a_compound_protocol_is_a_protocol() {
+        assert_eq!(table().joined("Durchführungsprotokoll"), Some(Level::Protocol));
+        assert_eq!(table().joined("Erklärung"), Some(Level::Declaration));
+    }
+
+    #[test]
+    fn recitals_and_formula_are_known_by_their_words() {
+        assert!(table().begins_recital("in dem Wunsch, einander zu helfen,"));
+        assert!(table().begins_recital("RECALLING that"));
+        assert!(!table().begins_recital("Die Seiten helfen einander."));
+        assert!(table().has_formula("haben Folgendes vereinbart:"));
+        assert!(table().begins_signature("Geschehen zu Musterstadt am 1. Mai 2020"));
+    }
+}
