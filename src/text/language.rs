@@ -82,7 +82,7 @@ pub fn identify(text: &str) -> Option<(Language, f32)> {
     if letters < MIN_LETTERS {
         return None;
     }
-    if text.chars().filter(|c| c.is_alphabetic()).all(|c| c.is_uppercase()) {
+    if text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
         // The model was trained on running text.
         return judge(&text.to_lowercase(), letters);
     }
