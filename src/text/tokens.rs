@@ -88,13 +88,13 @@ fn word_length(text: &str) -> usize {
         }
         let Some(c) = text[end..].chars().next() else { break };
         let after = &text[end + c.len_utf8()..];
-        if is_letter(c) || (is_invisible(c) && after.starts_with(is_letter)) {
-            end += c.len_utf8();
-        } else if continues_word(&text[..end], c, after) {
-            end += c.len_utf8();
-        } else {
+        let goes_on = is_letter(c)
+            || (is_invisible(c) && after.starts_with(is_letter))
+            || continues_word(&text[..end], c, after);
+        if !goes_on {
             break;
         }
+        end += c.len_utf8();
     }
     end
 }
