@@ -1,1 +1,32 @@
-//! The store: the only room that names tantivy.
+//! The store: everything that is known about every document, and the words to find it by.
+//!
+//! The only room that names tantivy. One engine index holds, in one commit, a record of every
+//! source file (the ledger), a summary and all layers of every document, and one entry a clause
+//! with its words. A [`Writer`] is one batch and ends in one commit; a [`Reader`] is one whole
+//! generation. Everything here can be rebuilt from the corpus and the program.
+//!
+//! What the words of a query mean is `search`'s affair; what a clause says, `structure`'s and
+//! `tag`'s.
+
+mod directory;
+mod entry;
+mod error;
+mod filter;
+mod format;
+mod place;
+mod reader;
+mod record;
+mod scan;
+mod schema;
+mod verify;
+mod words;
+mod writer;
+
+pub use error::IndexError;
+pub use filter::ClauseFilter;
+pub use reader::Reader;
+pub use record::{ClauseRecord, DocumentSummary, Fingerprints, Lengths, SourceRecord, State};
+pub use scan::ClauseRecords;
+pub use verify::{Fault, Verdict, verify};
+pub use words::TermKind;
+pub use writer::{Committed, SourceWriter, Start, Writer};

@@ -4,8 +4,12 @@
 //! |---|---|
 //! | `architecture` | the rooms import only what the design allows |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
+//! | `sample` | small documents for the tests of the store and of search |
+//! | `store` | generations, sessions cut off, two writers, damage |
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
 mod architecture;
 mod licences;
+mod sample;
+mod store;

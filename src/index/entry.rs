@@ -1,0 +1,195 @@
+//! Records as documents of the engine.
+
+use serde::Serialize;
+use tantivy::TantivyDocument;
+
+use super::{
+    record::{DocumentSummary, LedgerEntry, Lengths, StoredClause},
+    schema::{CHUNK, Fields, Kind, day_number, rank},
+    words::Encoder,
+};
+use crate::model::{CountryCode, Dossier, InstrumentKind, Language, Level, Locator, Modality};
+
+/// A document for the engine, with the bytes it stores.
+pub(super) struct Made {
+    pub(super) document: TantivyDocument,
+    pub(super) bytes: Vec<u8>,
+    pub(super) words: Lengths,
+}
+
+/// Makes the ledger entry of a source.
+pub(super) fn source(fields: &Fields, entry: &LedgerEntry) -> Made {
+    let path = &entry.record.path;
+    let mut document = named(fields, Kind::Source, path, path);
+    let bytes = encoded(entry);
+    add_chunks(fields, &mut document, &bytes);
+    Made { document, bytes, words: Lengths::default() }
+}
+
+/// Makes the summary of a document.
+pub(super) fn summary(fields: &Fields, summary: &DocumentSummary) -> Made {
+    let mut document = named(fields, Kind::Document, summary.id.as_str(), &summary.path);
+    document.add_text(fields.document, summary.id.as_str());
+    let bytes = encoded(summary);
+    add_chunks(fields, &mut document, &bytes);
+    Made { document, bytes, words: Lengths::default() }
+}
+
+/// Makes the store of all layers of a document.
+pub(super) fn dossier(fields: &Fields, dossier: &Dossier, summary: &DocumentSummary) -> Made {
+    let mut document = named(fields, Kind::Dossier, summary.id.as_str(), &summary.path);
+    let bytes = encoded(dossier);
+    document.add_bytes(fields.stored, &bytes);
+    Made { document, bytes, words: Lengths::default() }
+}
+
+/// Makes a clause with its words and everything it can be filtered by.
+pub(super) fn clause(
+    fields: &Fields,
+    encoder: &mut Encoder,
+    clause: &StoredClause,
+    summary: &DocumentSummary,
+) -> Made {
+    let mut document = named(fields, Kind::Clause, clause.id.as_str(), &summary.path);
+    let words = add_words(fields, encoder, &mut document, clause);
+    document.add_text(fields.document, summary.id.as_str());
+    document.add_text(fields.article, article_key(clause));
+    for place in places(&clause.locator) {
+        document.add_text(fields.locator, place);
+    }
+    add_tags(fields, &mut document, clause);
+    for country in countries(clause, summary) {
+        document.add_text(fields.country, country.as_str());
+    }
+    document.add_text(fields.instrument, summary.instrument.as_str());
+    document.add_text(fields.binding, summary.binding.as_str());
+    document.add_text(fields.language, clause.language.code());
+    document.add_text(fields.part, clause.part.as_str());
+    if let Some(date) = summary.signed {
+        document.add_u64(fields.date, day_number(date));
+    }
+    document.add_u64(fields.generation, summary.generation);
+    document.add_u64(fields.ordinal, u64::from(clause.ordinal));
+    document.add_u64(fields.rank, rank(clause.part));
+    let bytes = encoded(clause);
+    document.add_bytes(fields.stored, &bytes);
+    Made { document, bytes, words }
+}
+
+fn named(fields: &Fields, kind: Kind, name: &str, path: &str) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.kind, kind.as_str());
+    document.add_text(fields.key, kind.key(name));
+    document.add_text(fields.path, path);
+    document
+}
+
+fn encoded<T: Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("the model's types all have a known length")
+}
+
+fn add_chunks(fields: &Fields, document: &mut TantivyDocument, bytes: &[u8]) {
+    for chunk in bytes.chunks(CHUNK) {
+        document.add_bytes(fields.ledger, chunk);
+    }
+}
+
+fn add_words(
+    fields: &Fields,
+    encoder: &mut Encoder,
+    document: &mut TantivyDocument,
+    clause: &StoredClause,
+) -> Lengths {
+    let mut add = |field, text: &str, language: Language| {
+        let (encoded, count) = encoder.encode(text, language);
+        document.add_text(field, encoded);
+        count
+    };
+    Lengths {
+        text: add(fields.text, &clause.text, clause.language),
+        heading: clause.heading.as_ref().map_or(0, |h| add(fields.heading, h, clause.language)),
+        chapeau: clause.chapeau.as_ref().map_or(0, |c| add(fields.chapeau, c, clause.language)),
+    }
+}
+
+fn add_tags(fields: &Fields, document: &mut TantivyDocument, clause: &StoredClause) {
+    let tagging = &clause.tagging;
+    for pillar in tagging.pillars() {
+        document.add_text(fields.pillar, pillar.as_str());
+    }
+    let mut topics: Vec<String> =
+        tagging.tags.iter().map(|tag| format!("{}/{}", tag.pillar, tag.topic)).collect();
+    topics.sort();
+    topics.dedup();
+    for topic in topics {
+        document.add_text(fields.topic, topic);
+    }
+    for tag in &tagging.tags {
+        document.add_text(fields.rule, &tag.rule);
+    }
+    let commitment = tagging.commitment.as_ref();
+    let modality = commitment.map_or(Modality::None, |c| c.modality);
+    document.add_text(fields.modality, modality.as_str());
+    if let Some(debtor) = commitment.and_then(|c| c.debtor.as_ref()) {
+        document.add_text(fields.debtor, debtor.as_str());
+    }
+    for deadline in commitment.map_or(&[][..], |c| &c.deadlines) {
+        if let Some(duration) = deadline.duration {
+            document.add_u64(fields.deadline, duration.approximate_hours());
+        }
+    }
+}
+
+/// Returns what a filter by country finds the clause under: the parties of its instrument,
+/// and for texts that are nobody's agreement (press, reports) the states it names.
+fn countries(clause: &StoredClause, summary: &DocumentSummary) -> Vec<CountryCode> {
+    let mut countries = summary.parties.clone();
+    let is_report = matches!(
+        summary.instrument,
+        InstrumentKind::Press | InstrumentKind::Structure | InstrumentKind::Other
+    );
+    if is_report {
+        countries.extend(clause.tagging.countries.iter().cloned());
+    }
+    countries.sort();
+    countries.dedup();
+    countries
+}
+
+/// Returns the name of the article a clause stands in, or of the clause itself outside articles.
+fn article_key(clause: &StoredClause) -> String {
+    let place = clause.locator.article().unwrap_or_else(|| clause.locator.clone());
+    format!("{}#t{}/{place}", clause.document, clause.text_no)
+}
+
+/// Returns every path under which a clause is found: its own and those of the units around it,
+/// each also without the annexes, parts and chapters around the article.
+fn places(locator: &Locator) -> Vec<String> {
+    let steps = locator.steps();
+    let article = steps.iter().position(|step| step.level == Level::Article);
+    let section = || steps.iter().position(|step| step.level == Level::Section);
+    let inner = article.or_else(section).unwrap_or(0);
+    let mut places: Vec<String> = Vec::new();
+    for from in [0, inner] {
+        for to in from + 1..=steps.len() {
+            places.push(Locator::new(steps[from..to].to_vec()).to_string());
+        }
+    }
+    places.sort();
+    places.dedup();
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_found_by_its_article_with_and_without_the_annex() {
+        let locator = "annex_1__art_5__para_2__point_a".parse().expect("a locator");
+        let places = places(&locator);
+        for place in ["annex_1", "art_5", "art_5__para_2", "annex_1__art_5__para_2__point_a"] {
+            assert!(places.iter().any(|p| p == place), "{place} in {places:?}");
+        }
+    }
+}
