@@ -14,6 +14,7 @@
 
 pub mod encoding;
 mod format;
+mod layout;
 pub mod markdown;
 mod paragraphs;
 pub mod pdf;
@@ -26,6 +27,7 @@ use thiserror::Error;
 use crate::model::{Document, Limit, Rect, Status, TextSource, Warning};
 
 pub use format::Format;
+pub use layout::page_text;
 pub use paragraphs::Sheet;
 pub use press_records::PressRecords;
 

@@ -1,0 +1,84 @@
+//! Footnotes: small lines at the foot of a column that begin with a mark, and the marks in the
+//! text that lead to them.
+
+use super::lines::{Joint, TextLine};
+use crate::model::Rect;
+
+/// Share of the text's size below which a line can be a footnote.
+const SMALL: f32 = 0.93;
+
+/// Share of the column's width up to which a ruling line is the one above footnotes.
+const RULE_WIDTH: f32 = 0.7;
+
+/// Longest mark.
+const MARK_LETTERS: usize = 4;
+
+/// Divides the lines of a column into its text and the footnotes below it.
+pub(crate) fn split(
+    mut lines: Vec<TextLine>,
+    body_size: f32,
+    rules: &[Rect],
+) -> (Vec<TextLine>, Vec<TextLine>) {
+    let x0 = lines.iter().map(|line| line.x0).fold(f32::INFINITY, f32::min);
+    let x1 = lines.iter().map(|line| line.x1).fold(f32::NEG_INFINITY, f32::max);
+    let ruled: Vec<f32> = rules
+        .iter()
+        .filter(|rule| rule.y1 - rule.y0 < rule.x1 - rule.x0)
+        .filter(|rule| rule.x1 - rule.x0 <= RULE_WIDTH * (x1 - x0) && rule.x0 < x0 + body_size)
+        .map(|rule| rule.y0)
+        .collect();
+    let mut start = lines.len();
+    for (i, line) in lines.iter().enumerate().rev() {
+        let is_ruled =
+            i > 0 && ruled.iter().any(|y| *y > lines[i - 1].baseline && *y < line.baseline);
+        if line.size > SMALL * body_size && !is_ruled {
+            break;
+        }
+        let is_marked = mark(line).is_some();
+        let is_raised = line.words.first().is_some_and(|(_, word)| line.is_raised(word));
+        let is_below_text = i > 0 && lines[..i].iter().any(|above| above.size > SMALL * body_size);
+        if is_marked && (is_ruled || is_raised || (is_below_text && line.size <= SMALL * body_size))
+        {
+            start = i;
+        }
+        if is_ruled {
+            break;
+        }
+    }
+    let notes = lines.split_off(start);
+    (lines, notes)
+}
+
+/// The mark with which a line begins: a number without a full stop, a star, a letter raised.
+pub(crate) fn mark(line: &TextLine) -> Option<String> {
+    let (_, first) = line.words.first()?;
+    let text = first.text.trim_matches(|c| matches!(c, '(' | ')' | ','));
+    let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || superscript(c));
+    let is_star = !text.is_empty() && text.chars().all(|c| matches!(c, '*' | '†' | '‡'));
+    let is_letter = line.is_raised(first) && text.chars().all(char::is_alphanumeric);
+    let is_mark = text.len() <= MARK_LETTERS && (is_number || is_star || is_letter);
+    is_mark.then(|| text.to_owned())
+}
+
+fn superscript(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
+}
+
+/// Takes the marks that lead to the given footnotes out of a line, and returns them.
+pub(crate) fn take_marks(line: &mut TextLine, marks: &[String]) -> Vec<TextLine> {
+    let (size, baseline) = (line.size, line.baseline);
+    let mut taken = Vec::new();
+    let mut kept: Vec<(Joint, super::words::Word)> = Vec::with_capacity(line.words.len());
+    for (i, (joint, word)) in std::mem::take(&mut line.words).into_iter().enumerate() {
+        let text = word.text.trim_matches(|c| matches!(c, '(' | ')' | ','));
+        let is_raised = TextLine::is_raised_from(size, baseline, &word);
+        if i > 0 && is_raised && marks.iter().any(|mark| mark == text) {
+            taken.push(TextLine::new(vec![word]));
+        } else {
+            let joint = if taken.is_empty() || joint != Joint::None { joint } else { Joint::Space };
+            kept.push((joint, word));
+        }
+    }
+    line.words = kept;
+    taken
+}

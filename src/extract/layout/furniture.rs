@@ -1,0 +1,303 @@
+//! Running heads, feet and page numbers: what stands at the edge of page after page.
+//!
+//! A row at the upper or lower edge is furniture if one of its stretches stands at the same
+//! height on other pages, word for word, or counts the pages. The rest of such a row goes with
+//! it: dates, volume numbers and the like change from page to page, but body text never shares
+//! a row with a running head.
+
+use std::collections::HashMap;
+
+use super::{
+    lines::{self, Joint, TextLine},
+    words::Word,
+};
+
+/// Rows looked at from either edge.
+const ROWS: usize = 4;
+
+/// Share of the page's height within which two rows stand at the same height.
+const SAME_HEIGHT: f32 = 0.012;
+
+/// Share of the page's height, from the edge, in which a row of a single page can be furniture.
+const EDGE: f32 = 0.11;
+
+/// Gap to the text, in font sizes of the text, that sets a row of a single page apart.
+const APART: f32 = 1.8;
+
+/// Letters and digits that a repeated stretch needs at least.
+const LETTERS: usize = 4;
+
+/// Largest printed page number that is looked for.
+const LARGEST_NUMBER: i64 = 99_999;
+
+/// A page, on its way through this step.
+pub(crate) struct Sheet {
+    /// Page in the file, from 1.
+    pub number: u32,
+    /// Height in points.
+    pub height_pt: f32,
+    /// Words that are not furniture.
+    pub words: Vec<Word>,
+    /// Rows that are.
+    pub furniture: Vec<TextLine>,
+    /// The page number printed on it.
+    pub printed: Option<String>,
+}
+
+/// One stretch of a row, divided from the others by wide gaps.
+struct Stretch {
+    text: String,
+    numbers: Vec<(Numerals, i64)>,
+}
+
+/// How a number is written; front matter counts in Roman numerals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Numerals {
+    Arabic,
+    Roman,
+}
+
+/// One row at an edge of a page.
+struct Row {
+    line: TextLine,
+    /// Distance from the edge, as a share of the page's height; negative from below.
+    height: f32,
+    stretches: Vec<Stretch>,
+}
+
+/// Moves the furniture of all pages out of their words.
+pub(crate) fn separate(sheets: &mut [Sheet], body_size: f32) {
+    let rows: Vec<(Vec<Row>, Vec<Row>)> = sheets.iter().map(edge_rows).collect();
+    let repeated = Repeated::of(&rows);
+    let counts = Counts::of(sheets, &rows);
+    for (sheet, (above, below)) in sheets.iter_mut().zip(rows) {
+        for edge in [above, below] {
+            let next: Vec<f32> = edge.iter().skip(1).map(|row| row.line.baseline).collect();
+            let mut next = next.into_iter();
+            for row in edge {
+                let gap = next.next().map(|other| (other - row.line.baseline).abs());
+                let is_counted = counts.printed(sheet.number, &row);
+                let is_furniture = is_counted.is_some()
+                    || repeated.holds(&row)
+                    || (counts.pages == 1 && is_apart(&row, gap, body_size));
+                if !is_furniture {
+                    break;
+                }
+                if sheet.printed.is_none() {
+                    sheet.printed = is_counted.or_else(|| lone_number(&row));
+                }
+                remove(&mut sheet.words, &row.line);
+                sheet.furniture.push(row.line);
+            }
+        }
+        sheet.furniture.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    }
+}
+
+fn edge_rows(sheet: &Sheet) -> (Vec<Row>, Vec<Row>) {
+    let lines = lines::lines(sheet.words.clone());
+    let height = sheet.height_pt.max(1.0);
+    let row = |line: &TextLine, from: f32| Row {
+        height: (line.baseline - from) / height,
+        stretches: stretches(line),
+        line: line.clone(),
+    };
+    let above: Vec<Row> = lines.iter().take(ROWS).map(|line| row(line, 0.0)).collect();
+    let taken = above.len();
+    let below = lines.iter().skip(taken).rev().take(ROWS).map(|line| row(line, height)).collect();
+    (above, below)
+}
+
+fn stretches(line: &TextLine) -> Vec<Stretch> {
+    let mut texts = vec![String::new()];
+    for (joint, word) in &line.words {
+        match joint {
+            Joint::Cell => texts.push(String::new()),
+            Joint::Space => texts.iter_mut().last().into_iter().for_each(|text| text.push(' ')),
+            Joint::None => {}
+        }
+        if let Some(text) = texts.last_mut() {
+            text.push_str(&word.text);
+        }
+    }
+    texts.into_iter().map(|text| Stretch { numbers: numbers(&text), text }).collect()
+}
+
+/// The numbers in a stretch that could count pages.
+fn numbers(text: &str) -> Vec<(Numerals, i64)> {
+    let mut found = Vec::new();
+    for piece in text.split(|c: char| !c.is_alphanumeric()) {
+        if let Ok(number) = piece.parse::<i64>() {
+            if number <= LARGEST_NUMBER {
+                found.push((Numerals::Arabic, number));
+            }
+        } else if let Some(number) = roman(piece).filter(|_| piece.len() == text.trim().len()) {
+            found.push((Numerals::Roman, number));
+        }
+    }
+    found
+}
+
+/// Reads a Roman numeral of front matter; capital ones number chapters.
+fn roman(piece: &str) -> Option<i64> {
+    let value = |c| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        _ => None,
+    };
+    let digits: Vec<i64> = piece.chars().map(value).collect::<Option<_>>()?;
+    let mut number = 0;
+    for (i, digit) in digits.iter().enumerate() {
+        let is_before_larger = digits.get(i + 1).is_some_and(|next| next > digit);
+        number += if is_before_larger { -digit } else { *digit };
+    }
+    (number > 0).then_some(number)
+}
+
+/// Stretches that stand word for word at the same height on several pages.
+struct Repeated {
+    heights: HashMap<String, Vec<f32>>,
+    least: usize,
+}
+
+impl Repeated {
+    fn of(pages: &[(Vec<Row>, Vec<Row>)]) -> Self {
+        let mut heights: HashMap<String, Vec<f32>> = HashMap::new();
+        for row in pages.iter().flat_map(|(above, below)| above.iter().chain(below)) {
+            for stretch in &row.stretches {
+                if stretch.text.chars().filter(|c| c.is_alphanumeric()).count() >= LETTERS {
+                    heights.entry(key(&stretch.text)).or_default().push(row.height);
+                }
+            }
+        }
+        Self { heights, least: if pages.len() <= 3 { 2 } else { 3 } }
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        row.stretches.iter().any(|stretch| {
+            self.heights.get(&key(&stretch.text)).is_some_and(|heights| {
+                let here = heights.iter().filter(|h| (*h - row.height).abs() <= SAME_HEIGHT);
+                here.count() >= self.least
+            })
+        })
+    }
+}
+
+/// The letters of a stretch, without case and spaces.
+fn key(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Numbers at the edges that grow by one from page to page, at the same height and in the same
+/// surroundings: `Seite 3`, `- 3 -`, `L 54/3`.
+struct Counts {
+    /// What counts, and the heights at which it stands.
+    series: HashMap<Series, Vec<f32>>,
+    pages: usize,
+}
+
+/// A way of printing page numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Series {
+    numerals: Numerals,
+    /// Difference between the printed number and that in the file.
+    offset: i64,
+    /// The stretch without its numbers.
+    surroundings: String,
+}
+
+impl Counts {
+    fn of(sheets: &[Sheet], rows: &[(Vec<Row>, Vec<Row>)]) -> Self {
+        let mut series: HashMap<Series, Vec<f32>> = HashMap::new();
+        for (sheet, (above, below)) in sheets.iter().zip(rows) {
+            for row in above.iter().chain(below) {
+                for (candidate, _) in candidates(sheet.number, row) {
+                    series.entry(candidate).or_default().push(row.height);
+                }
+            }
+        }
+        Self { series, pages: sheets.len() }
+    }
+
+    /// The number that a row prints, if it counts the pages.
+    fn printed(&self, page: u32, row: &Row) -> Option<String> {
+        candidates(page, row).into_iter().find_map(|(series, number)| {
+            let heights = self.series.get(&series)?;
+            let here = heights.iter().filter(|h| (*h - row.height).abs() <= SAME_HEIGHT).count();
+            let has_letters = series.surroundings.contains(char::is_alphabetic);
+            let least = if has_letters { (self.pages / 2).max(2) } else { 2 };
+            (here >= least).then(|| match series.numerals {
+                Numerals::Arabic => number.to_string(),
+                Numerals::Roman => lowercase_roman(number),
+            })
+        })
+    }
+}
+
+/// The ways in which a row may count pages: body text holds numbers too, but not in a short
+/// stretch by itself.
+fn candidates(page: u32, row: &Row) -> Vec<(Series, i64)> {
+    const SHORT: usize = 3;
+    let short = row.stretches.iter().filter(|s| s.text.split_whitespace().count() <= SHORT);
+    let mut found = Vec::new();
+    for stretch in short {
+        let letters = stretch.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace());
+        let surroundings: String = letters.collect();
+        for &(numerals, number) in &stretch.numbers {
+            let surroundings = match numerals {
+                Numerals::Arabic => surroundings.clone(),
+                Numerals::Roman => String::new(),
+            };
+            let offset = number - i64::from(page);
+            found.push((Series { numerals, offset, surroundings }, number));
+        }
+    }
+    found
+}
+
+fn lowercase_roman(number: i64) -> String {
+    const STEPS: [(i64, &str); 9] = [
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut rest = number;
+    let mut printed = String::new();
+    for (value, letters) in STEPS {
+        while rest >= value {
+            printed.push_str(letters);
+            rest -= value;
+        }
+    }
+    printed
+}
+
+fn lone_number(row: &Row) -> Option<String> {
+    row.stretches
+        .iter()
+        .find(|stretch| stretch.numbers.len() == 1 && stretch.text.split_whitespace().count() == 1)
+        .map(|stretch| stretch.text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+}
+
+/// Tells whether a row of a single page is set apart like a head or a foot: at the edge,
+/// smaller than the text, in stretches or a bare number, with a gap to what follows.
+fn is_apart(row: &Row, gap: Option<f32>, body_size: f32) -> bool {
+    const SMALLER: f32 = 0.95;
+    let is_at_edge = row.height.abs() <= EDGE;
+    let is_divided = row.stretches.len() > 1 && row.line.size <= SMALLER * body_size;
+    let is_number = lone_number(row).is_some();
+    is_at_edge && (is_divided || is_number) && gap.is_none_or(|gap| gap >= APART * body_size)
+}
+
+fn remove(words: &mut Vec<Word>, line: &TextLine) {
+    words.retain(|word| !line.words.iter().any(|(_, gone)| gone.order == word.order));
+}

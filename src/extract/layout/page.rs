@@ -1,0 +1,250 @@
+//! Page by page: from glyphs to paragraphs, with what only the whole document can tell.
+
+use super::{
+    columns::{self, Column, Hints, Region},
+    footnotes,
+    furniture::{self, Sheet},
+    glyph::PageContent,
+    lines::{self, TextLine},
+    paragraphs::{self, Measure, Paragraph, leader},
+    words::{self, Word},
+};
+use crate::model::{BlockRole, Furniture, Rect};
+
+/// A page laid out.
+pub(crate) struct LaidOut {
+    /// Page in the file, from 1.
+    pub number: u32,
+    /// Width in points.
+    pub width_pt: f32,
+    /// Height in points.
+    pub height_pt: f32,
+    /// Paragraphs in reading order, footnotes last in their column.
+    pub paragraphs: Vec<Paragraph>,
+    /// What belongs to the page only.
+    pub furniture: Vec<Furniture>,
+    /// The page number printed on it.
+    pub printed: Option<String>,
+    /// Whether its words were recognised on a picture.
+    pub is_recognised: bool,
+    /// Mean confidence of recognised words.
+    pub confidence: Option<f32>,
+}
+
+/// A page between the steps.
+struct Draft {
+    content: PageContent,
+    sheet: Sheet,
+    regions: Vec<Region>,
+}
+
+/// Size of text of which nothing is known.
+const USUAL_SIZE: f32 = 10.0;
+
+/// Usual distance of lines, in font sizes, where a text has too few to tell.
+const USUAL_PITCH: f32 = 1.2;
+
+/// Lays out all pages up to their paragraphs.
+pub(crate) fn pages(contents: Vec<PageContent>) -> Vec<LaidOut> {
+    let mut drafts: Vec<Draft> = contents.into_iter().map(draft).collect();
+    let body_size = body_size(drafts.iter().flat_map(|draft| &draft.sheet.words));
+    let mut sheets: Vec<Sheet> = drafts.iter_mut().map(|draft| take(&mut draft.sheet)).collect();
+    furniture::separate(&mut sheets, body_size);
+    for (draft, sheet) in drafts.iter_mut().zip(sheets) {
+        draft.sheet = sheet;
+    }
+    cut(&mut drafts, body_size);
+    let edges = Edges::of(&drafts);
+    drafts.into_iter().map(|draft| laid_out(draft, body_size, &edges)).collect()
+}
+
+fn draft(mut content: PageContent) -> Draft {
+    let words = words::words(&std::mem::take(&mut content.glyphs));
+    let sheet = Sheet {
+        number: content.number,
+        height_pt: content.height_pt,
+        words,
+        furniture: Vec::new(),
+        printed: None,
+    };
+    Draft { content, sheet, regions: Vec::new() }
+}
+
+fn take(sheet: &mut Sheet) -> Sheet {
+    Sheet {
+        number: sheet.number,
+        height_pt: sheet.height_pt,
+        words: std::mem::take(&mut sheet.words),
+        furniture: Vec::new(),
+        printed: None,
+    }
+}
+
+/// The size in which most letters are set.
+fn body_size<'a>(words: impl Iterator<Item = &'a Word>) -> f32 {
+    const STEP: f32 = 4.0;
+    let mut letters = std::collections::BTreeMap::<i32, usize>::new();
+    for word in words {
+        *letters.entry((word.size * STEP).round() as i32).or_default() += word.text.len();
+    }
+    let most = letters.into_iter().max_by_key(|(_, letters)| *letters);
+    most.map_or(USUAL_SIZE, |(size, _)| (size as f32 / STEP).max(1.0))
+}
+
+/// Cuts all pages twice: what the first round finds guides the second.
+fn cut(drafts: &mut [Draft], body_size: f32) {
+    let mut known: Vec<f32> = Vec::new();
+    for draft in drafts.iter_mut() {
+        let hints = Hints { body_size, gutters: &[], rules: &draft.content.rules };
+        let (regions, gutters) = columns::regions(draft.sheet.words.clone(), &hints);
+        draft.regions = regions;
+        known.extend(gutters);
+    }
+    if known.is_empty() {
+        return;
+    }
+    for draft in drafts {
+        let hints = Hints { body_size, gutters: &known, rules: &draft.content.rules };
+        draft.regions = columns::regions(std::mem::take(&mut draft.sheet.words), &hints).0;
+    }
+}
+
+/// Left and right edges of each kind of column over all pages.
+struct Edges {
+    columns: Vec<(Column, f32, f32)>,
+}
+
+impl Edges {
+    /// Words that a region needs to speak for its column.
+    const TELLING: usize = 60;
+
+    fn of(drafts: &[Draft]) -> Self {
+        let mut found: Vec<(Column, f32, f32)> = Vec::new();
+        for region in drafts.iter().flat_map(|draft| &draft.regions) {
+            if region.words.len() >= Self::TELLING && region.cells.is_empty() {
+                let (left, right) = extent(&region.words);
+                found.push((region.column, left, right));
+            }
+        }
+        found.sort_by_key(|(column, ..)| *column);
+        let mut columns = Vec::new();
+        for group in found.chunk_by(|a, b| a.0 == b.0) {
+            let mut lefts: Vec<f32> = group.iter().map(|(_, left, _)| *left).collect();
+            let mut rights: Vec<f32> = group.iter().map(|(_, _, right)| *right).collect();
+            lefts.sort_by(f32::total_cmp);
+            rights.sort_by(f32::total_cmp);
+            columns.push((group[0].0, lefts[lefts.len() / 2], rights[rights.len() / 2]));
+        }
+        Self { columns }
+    }
+
+    /// The edges of a region: its own where it tells, else those of its column elsewhere.
+    fn for_region(&self, region: &Region) -> (f32, f32) {
+        let own = extent(&region.words);
+        if region.words.len() >= Self::TELLING {
+            return own;
+        }
+        let usual = self.columns.iter().find(|(column, ..)| *column == region.column);
+        usual.map_or(own, |(_, left, right)| (own.0.min(*left), own.1.max(*right)))
+    }
+}
+
+fn extent(words: &[Word]) -> (f32, f32) {
+    let left = words.iter().map(|word| word.x0).fold(f32::INFINITY, f32::min);
+    let right = words.iter().map(|word| word.x1).fold(f32::NEG_INFINITY, f32::max);
+    (left, right)
+}
+
+fn laid_out(draft: Draft, body_size: f32, edges: &Edges) -> LaidOut {
+    let Draft { content, sheet, regions } = draft;
+    let mut furniture: Vec<Furniture> = sheet.furniture.iter().map(as_furniture).collect();
+    furniture.extend(lines::lines(words::words(&content.outside)).iter().map(as_furniture));
+    let mut texts = Vec::new();
+    let mut notes = Vec::new();
+    let mut marks = Vec::new();
+    for region in regions {
+        let (left, right) = edges.for_region(&region);
+        let column = region.column;
+        let cells = region.cells.clone();
+        let lines = lines::lines(region.words);
+        let (lines, small) = if cells.is_empty() {
+            footnotes::split(lines, body_size, &content.rules)
+        } else {
+            (lines, Vec::new())
+        };
+        let pitch = usual_pitch(&lines);
+        let measure = Measure { page: sheet.number, column, left, right, body_size, pitch };
+        marks.extend(small.iter().filter_map(footnotes::mark));
+        notes.extend(paragraphs::notes(small, &measure));
+        texts.push((lines, measure));
+    }
+    let mut paragraphs = Vec::new();
+    for (mut lines, measure) in texts {
+        for line in &mut lines {
+            furniture.extend(footnotes::take_marks(line, &marks).iter().map(as_furniture));
+            furniture.extend(take_leader(line).iter().map(as_furniture));
+        }
+        paragraphs.extend(paragraphs::paragraphs(lines, &measure));
+    }
+    paragraphs.extend(notes);
+    paragraphs.extend(sideways(&content, body_size));
+    LaidOut {
+        number: sheet.number,
+        width_pt: content.width_pt,
+        height_pt: content.height_pt,
+        paragraphs,
+        furniture,
+        printed: sheet.printed,
+        is_recognised: content.is_recognised,
+        confidence: content.confidence,
+    }
+}
+
+fn as_furniture(line: &TextLine) -> Furniture {
+    Furniture { bbox: line.bbox(), text: line.text() }
+}
+
+/// The usual distance of lines in font sizes: a lower quartile, since gaps between paragraphs
+/// only add to it.
+fn usual_pitch(lines: &[TextLine]) -> f32 {
+    const FEWEST: usize = 3;
+    let mut pitches: Vec<f32> = lines
+        .windows(2)
+        .map(|pair| (pair[1].baseline - pair[0].baseline) / pair[1].size.max(1.0))
+        .filter(|pitch| *pitch > 0.5)
+        .collect();
+    if pitches.len() < FEWEST {
+        return USUAL_PITCH;
+    }
+    pitches.sort_by(f32::total_cmp);
+    pitches[pitches.len() / 4].max(1.0)
+}
+
+/// Takes leader dots and the page number behind them out of a line of a table of contents.
+fn take_leader(line: &mut TextLine) -> Option<TextLine> {
+    let dots = leader(line)?;
+    line.is_entry = true;
+    let gone: Vec<Word> = line.words.split_off(dots.start).into_iter().map(|(_, w)| w).collect();
+    Some(TextLine::new(gone))
+}
+
+/// Words across the page's direction, as paragraphs at its end.
+fn sideways(content: &PageContent, body_size: f32) -> Vec<Paragraph> {
+    let column = Column { index: 0, of: 1 };
+    let lines = lines::lines(words::words(&content.sideways));
+    let (left, right) = (0.0, content.height_pt.max(content.width_pt));
+    let pitch = usual_pitch(&lines);
+    let measure = Measure { page: content.number, column, left, right, body_size, pitch };
+    paragraphs::paragraphs(lines, &measure)
+        .into_iter()
+        .map(|paragraph| Paragraph { role: BlockRole::Body, ..turned(paragraph) })
+        .collect()
+}
+
+/// Places of words that run across are not kept: the page has one direction only.
+fn turned(mut paragraph: Paragraph) -> Paragraph {
+    for line in &mut paragraph.lines {
+        line.bbox = Rect::default();
+    }
+    paragraph
+}
