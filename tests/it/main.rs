@@ -3,6 +3,7 @@
 //! | module | what it shows |
 //! |---|---|
 //! | `architecture` | the rooms import only what the design allows |
+//! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `store` | generations, sessions cut off, two writers, damage |
@@ -10,6 +11,7 @@
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
 mod architecture;
+mod gold;
 mod licences;
 mod sample;
 mod store;
