@@ -8,12 +8,14 @@
 //! | format | recognised by | reader |
 //! |---|---|---|
 //! | PDF | `%PDF-` near the start | [`pdf`] |
+//! | web page | a tag of the page's frame, or the name | [`html`] |
 //! | JSON Lines of press articles | the name, or a first line that is one | [`press_records`] |
 //! | Markdown | the name | [`markdown`] |
 //! | plain text | the name, or text without any ending | [`plain`] |
 
 pub mod encoding;
 mod format;
+pub mod html;
 mod layout;
 pub mod markdown;
 mod paragraphs;
@@ -214,7 +216,8 @@ pub fn documents<'a>(source: &Source<'a>, limits: &Limits) -> Result<Documents<'
     }
     let document = match Format::of(source)? {
         Format::Pdf => pdf::read(source, limits)?,
-        format @ (Format::Html | Format::Docx) => {
+        Format::Html => html::read(source, limits)?,
+        format @ Format::Docx => {
             return Err(ExtractError::Unsupported { what: format!("a {format} file") });
         }
         Format::Markdown => markdown::read(source, limits),

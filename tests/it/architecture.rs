@@ -45,7 +45,7 @@ const CRATES: &[(&str, &str)] = &[
     ("hayro", "src/extract/pdf/"),
     ("hayro_syntax", "src/extract/pdf/"),
     ("hayro_interpret", "src/extract/pdf/"),
-    ("trafilatura", "src/extract/html.rs"),
+    ("trafilatura", "src/extract/html/"),
     ("clap", "src/cli/"),
     ("comfy_table", "src/cli/"),
     ("indicatif", "src/cli/"),

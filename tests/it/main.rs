@@ -7,11 +7,13 @@
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `store` | generations, sessions cut off, two writers, damage |
+//! | `press_pages` | articles, titles and dates of real web pages |
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
 mod architecture;
 mod gold;
 mod licences;
+mod press_pages;
 mod sample;
 mod store;
