@@ -148,6 +148,14 @@ impl Query {
         fields
     }
 
+    /// Makes the query that holds where one of several does; empty ones are left out.
+    #[must_use]
+    pub fn any_of(queries: impl IntoIterator<Item = Self>) -> Self {
+        let mut roots: Vec<Node> = queries.into_iter().filter_map(|query| query.root).collect();
+        let root = if roots.len() > 1 { Some(Node::Or(roots)) } else { roots.pop() };
+        Self { root }.numbered()
+    }
+
     /// Numbers the leaves in the order of print.
     #[must_use]
     pub(super) fn numbered(mut self) -> Self {

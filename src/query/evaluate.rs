@@ -82,6 +82,17 @@ pub fn matches(query: &Query, words: &Words, context: &dyn Context) -> Option<Ve
     Evaluation::new(query, words, context).node(root, words.scope())
 }
 
+/// As [`matches`], among the words of a range of positions instead of the usual scope.
+pub fn matches_in(
+    query: &Query,
+    words: &Words,
+    context: &dyn Context,
+    range: Range<u32>,
+) -> Option<Vec<Match>> {
+    let root = query.root.as_ref()?;
+    Evaluation::new(query, words, context).node(root, range)
+}
+
 /// Returns the bytes of the passage's text that the matches stand on, sorted, without overlap.
 pub fn spans(found: &[Match], words: &Words) -> Vec<Span> {
     let mut spans: Vec<Span> = found

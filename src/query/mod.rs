@@ -30,7 +30,7 @@ mod print;
 mod words;
 
 pub use ast::{Leaf, Node, Query, Reach, Term, Unit};
-pub use evaluate::{Context, Match, NoContext, evaluate, matches, spans};
+pub use evaluate::{Context, Match, NoContext, evaluate, matches, matches_in, spans};
 pub use explain::{Explanation, explain};
 pub use fields::{Comparison, Field, FieldName, FieldValue};
 pub use matching::{ELLIPSIS_MAX, Pattern, PatternWord, Precision, WordTest};

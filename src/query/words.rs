@@ -1,10 +1,17 @@
 //! A passage analysed: its words in one row, with the bounds of sentences and clauses.
 
-use std::{cell::OnceCell, ops::Range, sync::Arc};
+use std::{
+    cell::OnceCell,
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
+
+use regex::Regex;
 
 use crate::{
     model::{Language, Passage, Span},
-    text::{Analyzer, Form, Tokens},
+    query::evaluate::Match,
+    text::{Abbreviations, Analyzer, Form, Tokens, identify, sentences},
 };
 
 /// A part of a passage, in the order in which they are read.
@@ -61,6 +68,7 @@ pub struct Words<'t> {
     /// Where each zone begins, and the end.
     starts: [u32; 5],
     scope_from: Zone,
+    abbreviations: Option<&'t Abbreviations>,
     bounds: OnceCell<Bounds>,
 }
 
@@ -106,6 +114,7 @@ impl<'t> Words<'t> {
             joined,
             starts,
             scope_from: Zone::Chapeau,
+            abbreviations: None,
             bounds: OnceCell::new(),
         }
     }
@@ -114,6 +123,14 @@ impl<'t> Words<'t> {
     #[must_use]
     pub fn with_heading(mut self) -> Self {
         self.scope_from = Zone::Heading;
+        self
+    }
+
+    /// Returns the words with the abbreviations to tell sentences by.
+    #[must_use]
+    pub fn with_abbreviations(mut self, abbreviations: &'t Abbreviations) -> Self {
+        self.abbreviations = Some(abbreviations);
+        self.bounds = OnceCell::new();
         self
     }
 
@@ -147,6 +164,29 @@ impl<'t> Words<'t> {
     /// text, with the heading where that was asked for.
     pub fn scope(&self) -> Range<u32> {
         self.zone(self.scope_from).start..self.starts[4]
+    }
+
+    /// Returns the text of a zone; empty where the passage has none.
+    pub fn zone_text(&self, zone: Zone) -> &'t str {
+        zone_text(&self.passage, zone)
+    }
+
+    /// Returns where an expression is found in the texts of the zones, as runs of the words it
+    /// touches.
+    pub fn find_expression(&self, expression: &Regex) -> Vec<Match> {
+        let mut found = Vec::new();
+        for zone in Zone::ALL {
+            for place in expression.find_iter(self.zone_text(zone)) {
+                let words = &self.row[self.zone(zone).start as usize..self.zone(zone).end as usize];
+                let first = words.partition_point(|word| word.span.end <= place.start());
+                let end = words.partition_point(|word| word.span.start < place.end());
+                if first < end {
+                    let from = self.zone(zone).start;
+                    found.push(Match::run(from + first as u32, from + end as u32 - 1));
+                }
+            }
+        }
+        found
     }
 
     /// Returns the word as printed.
@@ -190,79 +230,54 @@ impl<'t> Words<'t> {
 
     fn bounds(&self) -> &Bounds {
         self.bounds.get_or_init(|| {
-            let mut sentences = Vec::with_capacity(self.row.len());
-            let mut clauses = Vec::with_capacity(self.row.len());
+            let mut bounds = Bounds {
+                sentences: Vec::with_capacity(self.row.len()),
+                clauses: Vec::with_capacity(self.row.len()),
+            };
             let (mut sentence, mut clause) = (0u16, 0u16);
-            for (at, word) in self.row.iter().enumerate() {
-                if at > 0 {
-                    match self.boundary(&self.row[at - 1], word) {
-                        Boundary::Sentence => {
-                            sentence = sentence.saturating_add(1);
-                            clause = clause.saturating_add(1);
-                        }
-                        Boundary::Clause => clause = clause.saturating_add(1),
-                        Boundary::None => {}
+            for zone in Zone::ALL {
+                let text = zone_text(&self.passage, zone);
+                let ends = self.sentence_ends(text);
+                let mut next_end = 0;
+                let mut before: Option<Span> = None;
+                for at in self.zone(zone) {
+                    let span = self.row[at as usize].span;
+                    while ends.get(next_end).is_some_and(|&end| end <= span.start) {
+                        next_end += 1;
                     }
+                    let (new_sentence, new_clause) = match before {
+                        None => (at > 0 && !self.goes_on(zone), at > 0),
+                        Some(before) => {
+                            let is_end = next_end > 0 && ends[next_end - 1] >= before.end;
+                            let gap = Span::new(before.end, span.start).of(text);
+                            (is_end, is_end || gap.contains([',', ';', ':', '–', '—']))
+                        }
+                    };
+                    sentence = sentence.saturating_add(u16::from(new_sentence));
+                    clause = clause.saturating_add(u16::from(new_clause || new_sentence));
+                    bounds.sentences.push(sentence);
+                    bounds.clauses.push(clause);
+                    before = Some(span);
                 }
-                sentences.push(sentence);
-                clauses.push(clause);
             }
-            Bounds { sentences, clauses }
+            bounds
         })
     }
 
-    /// Says what stands between two neighbouring words.
-    fn boundary(&self, left: &Word, right: &Word) -> Boundary {
-        let text = zone_text(&self.passage, left.zone);
-        if left.zone != right.zone {
-            let goes_on = left.zone == Zone::Chapeau
-                && right.zone == Zone::Text
-                && !text[left.span.end..].contains(['.', '!', '?']);
-            return if goes_on { Boundary::Clause } else { Boundary::Sentence };
-        }
-        let gap = &text[left.span.end..right.span.start];
-        if gap == " " {
-            return Boundary::None;
-        }
-        let ends = gap.contains(['!', '?', '\n'])
-            || (gap.contains('.') && ends_sentence(left, right, text));
-        if ends {
-            Boundary::Sentence
-        } else if gap.contains([',', ';', ':', '–', '—']) {
-            Boundary::Clause
-        } else {
-            Boundary::None
-        }
+    fn sentence_ends(&self, text: &str) -> Vec<usize> {
+        let known = self.abbreviations.unwrap_or(&NO_ABBREVIATIONS);
+        sentences(text, self.language, known).into_iter().map(|span| span.end).collect()
+    }
+
+    /// Tells whether a zone goes on with the sentence of the zone before: the words of a point
+    /// with those of its chapeau, unless that ends with a full stop.
+    fn goes_on(&self, zone: Zone) -> bool {
+        let chapeau = zone_text(&self.passage, Zone::Chapeau).trim_end();
+        zone == Zone::Text && !chapeau.is_empty() && !chapeau.ends_with(['.', '!', '?'])
     }
 }
 
-/// A word of so many letters without a vowel is an abbreviation: *Nr*, *bzw*, *vgl*.
-const ABBREVIATION_MAX: usize = 4;
-/// Abbreviations with a vowel that stand before capitals and numbers in legal texts.
-const ABBREVIATIONS: [&str; 20] = [
-    "Art", "Abs", "Buchst", "Ziff", "lit", "usw", "etc", "al", "ca", "inkl", "einschl", "evtl",
-    "gem", "Gem", "Kap", "No", "art", "para", "Sept", "Abb",
-];
-
-/// Tells whether the full stop between two words ends a sentence: the next word is
-/// capitalised, the one before is no number, single letter or abbreviation.
-fn ends_sentence(left: &Word, right: &Word, text: &str) -> bool {
-    let before = left.span.of(text);
-    let is_short = before.chars().count() <= ABBREVIATION_MAX
-        && !before.chars().any(|c| "aeiouäöüyAEIOUÄÖÜY".contains(c));
-    right.span.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        && !before.ends_with(|c: char| c.is_ascii_digit())
-        && before.chars().count() > 1
-        && !is_short
-        && !ABBREVIATIONS.contains(&before)
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Boundary {
-    None,
-    Clause,
-    Sentence,
-}
+static NO_ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(Abbreviations::default);
 
 fn zone_text<'t>(passage: &Passage<'t>, zone: Zone) -> &'t str {
     match zone {
@@ -310,10 +325,13 @@ const ENGLISH: [&str; 12] =
 const GERMAN: [&str; 12] =
     ["der", "die", "das", "und", "des", "den", "dem", "von", "zu", "mit", "oder", "für"];
 
-/// Returns the language to analyse a passage in: its own, else German or English, whichever
-/// has more of its small words in it.
+/// Returns the language to analyse a passage in: its own, else the one that shows in its
+/// words; in a passage too short to tell, German or English by its small words.
 fn language_of(passage: &Passage) -> Language {
     if let Some(language) = passage.language.filter(|&language| language != Language::Other) {
+        return language;
+    }
+    if let Some((language, _)) = identify(passage.text) {
         return language;
     }
     let mut balance = 0i32;
@@ -333,20 +351,31 @@ mod tests {
         Words::of(&Passage { text, language, chapeau, ..Passage::default() })
     }
 
-    fn sentences(words: &Words) -> Vec<u16> {
+    fn numbers(words: &Words) -> Vec<u16> {
         (0..words.all().len() as u32).map(|at| words.sentence(at)).collect()
     }
 
     #[test]
     fn a_full_stop_after_a_number_or_an_abbreviation_ends_no_sentence() {
+        let known: Abbreviations = toml::from_str(
+            r#"schema = 1
+            inner = ["art", "abs", "nr"]
+            final = []
+            months = []
+            ordinals = []
+            references = []
+            determiners = []"#,
+        )
+        .expect("the table is sound");
         let words = german(None, "Nach Art. 5 Abs. 2 Nr. 1 gilt die Frist. Sie läuft ab.");
-        assert_eq!(sentences(&words), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+        let words = words.with_abbreviations(&known);
+        assert_eq!(numbers(&words), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
     }
 
     #[test]
     fn a_point_goes_on_with_the_sentence_of_its_chapeau() {
         let words = german(Some("Die Parteien verpflichten sich,"), "Visa zu erteilen.");
-        assert!(sentences(&words).iter().all(|&number| number == 0));
+        assert!(numbers(&words).iter().all(|&number| number == 0));
     }
 
     #[test]

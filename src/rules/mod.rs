@@ -1,10 +1,46 @@
-//! What the program knows, as data: loading, layering and compiling of rule files, and the built-in ones.
+//! What the program knows, as data: loading, layering and compiling of rule files, and the
+//! built-in ones.
+//!
+//! A rule file is TOML (`src/rules/builtin/`, `corpus/rules/`, `--rules DIR`); it holds the
+//! lexicons and rules of a pillar, or a table such as the countries. [`Rules::load`] reads all
+//! three layers, merges them and refuses what is wrong with line, column and the mended form
+//! ([`Diagnostic`]). What the rules say of a passage is a [`Reading`]; compiling them for it
+//! happens on first use, so that a search that names no lexicon does not pay for it.
+//!
+//! ```
+//! use klausel::model::{Language, Passage};
+//! use klausel::rules::Rules;
+//!
+//! let rules = Rules::builtin().unwrap();
+//! let text = "Jede Vertragspartei übernimmt auf Ersuchen ihre eigenen Staatsangehörigen.";
+//! let found = rules.matches(&Passage { text, language: Some(Language::De), ..Passage::default() });
+//! assert_eq!(found[0].rule.pillar.as_str(), "returns");
+//! ```
 
 pub mod abbreviations;
+mod book;
 mod countries;
+mod diagnostic;
+mod engine;
+mod files;
+mod forms;
 mod instruments;
+mod layering;
+mod lexicon;
+mod matching;
 mod numbering;
+mod reading;
+mod schema;
+mod set;
+mod trial;
 
+pub use book::{Lexicon, LexiconMatch, Origin, PillarInfo, Rule, Scope, Topic};
 pub use countries::{Countries, Mention, MentionKind};
+pub use diagnostic::{Diagnostic, Severity};
+pub use files::{FILE_MAX, FILES_MAX, Layer, Layers};
 pub use instruments::{Facts, InstrumentWords, InstrumentWordsError, Signs};
+pub use matching::{Reading, RuleExplanation, RuleMatch};
 pub use numbering::Numbering;
+pub use schema::{RuleStatus, RuleTest, Strength, Twin};
+pub use set::{LexiconContext, Rules};
+pub use trial::{TestOutcome, Verdict};

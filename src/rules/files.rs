@@ -1,0 +1,159 @@
+//! Finds the rule files of the three layers; reading the disk happens here only.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use crate::rules::diagnostic::{Diagnostic, Severity};
+
+/// Where the rules come from besides the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layers {
+    /// The corpus folder's own rules (`corpus/rules`); a missing folder is an empty layer.
+    pub corpus: Option<PathBuf>,
+    /// A further folder (`--rules DIR`); it must exist.
+    pub extra: Option<PathBuf>,
+}
+
+/// A layer; later ones win.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Compiled in.
+    Builtin,
+    /// The corpus folder's.
+    Corpus,
+    /// Given on the command line.
+    Extra,
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Builtin => "builtin",
+            Self::Corpus => "corpus",
+            Self::Extra => "extra",
+        })
+    }
+}
+
+/// A rule file's text.
+#[derive(Debug, Clone)]
+pub(super) struct SourceFile {
+    pub(super) layer: Layer,
+    /// As the user knows it.
+    pub(super) name: String,
+    /// The file's name without ending, `returns`.
+    pub(super) stem: String,
+    pub(super) text: String,
+}
+
+/// A rule file is at most so large (1 MiB): far above any real one, far below a bomb.
+pub const FILE_MAX: u64 = 1 << 20;
+/// A folder holds at most so many rule files.
+pub const FILES_MAX: usize = 1000;
+
+/// The files compiled in; a new pillar is one new line here.
+const BUILTIN: &[(&str, &str)] = &[
+    ("returns", include_str!("builtin/returns.toml")),
+    ("visas", include_str!("builtin/visas.toml")),
+    ("qualification", include_str!("builtin/qualification.toml")),
+    ("technology_transfer", include_str!("builtin/technology_transfer.toml")),
+    ("human_rights", include_str!("builtin/human_rights.toml")),
+    ("other_migration", include_str!("builtin/other_migration.toml")),
+    ("countries", include_str!("builtin/countries.toml")),
+    ("numbering", include_str!("builtin/numbering.toml")),
+    ("instruments", include_str!("builtin/instruments.toml")),
+    ("abbreviations", include_str!("builtin/abbreviations.toml")),
+];
+
+/// Returns the built-in files in the order of the table.
+pub(super) fn builtin() -> Vec<SourceFile> {
+    BUILTIN
+        .iter()
+        .map(|&(stem, text)| SourceFile {
+            layer: Layer::Builtin,
+            name: format!("builtin/{stem}.toml"),
+            stem: stem.to_owned(),
+            text: text.to_owned(),
+        })
+        .collect()
+}
+
+/// Reads the files of the upper layers, by layer and name.
+pub(super) fn read(layers: &Layers) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    if let Some(dir) = layers.corpus.as_deref().filter(|dir| dir.exists()) {
+        read_folder(dir, Layer::Corpus, &mut files, &mut faults);
+    }
+    if let Some(dir) = &layers.extra {
+        read_folder(dir, Layer::Extra, &mut files, &mut faults);
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+fn read_folder(
+    dir: &Path,
+    layer: Layer,
+    files: &mut Vec<SourceFile>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) => {
+            faults.push(fault(dir, format!("the folder of rules cannot be read: {error}")));
+            return;
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    paths.sort();
+    if paths.len() > FILES_MAX {
+        faults.push(fault(dir, format!("the folder holds more than {FILES_MAX} rule files")));
+        return;
+    }
+    for path in paths {
+        match read_file(&path) {
+            Ok(text) => files.push(SourceFile {
+                layer,
+                name: path.display().to_string(),
+                stem: path
+                    .file_stem()
+                    .map(|stem| stem.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+                text,
+            }),
+            Err(message) => faults.push(fault(&path, message)),
+        }
+    }
+}
+
+fn read_file(path: &Path) -> Result<String, String> {
+    let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
+    if !metadata.is_file() {
+        return Err("not a regular file".to_owned());
+    }
+    if metadata.len() > FILE_MAX {
+        return Err(format!("the file is larger than {FILE_MAX} bytes"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|error| {
+        format!("the file is not UTF-8 (byte {})", error.utf8_error().valid_up_to())
+    })
+}
+
+fn fault(path: &Path, message: String) -> Diagnostic {
+    Diagnostic {
+        file: path.display().to_string(),
+        line: 1,
+        column: 1,
+        rule: None,
+        severity: Severity::Error,
+        message,
+        help: None,
+    }
+}

@@ -1,0 +1,312 @@
+//! A passage read by the rules: what fires, by which words, and why or why not.
+
+use std::sync::Arc;
+
+use crate::{
+    model::{Passage, Span},
+    query::{
+        Context, Explanation, Field, Leaf, Match, Query, Term, Words, Zone, explain, matches_in,
+        spans,
+    },
+    rules::{
+        Rules,
+        book::{Rule, Scope},
+        engine::{CompiledRule, Condition, Engine, HitContext, has_field},
+        lexicon::Hits,
+        schema::{RuleStatus, Strength},
+    },
+};
+
+/// A rule that fired.
+#[derive(Debug, Clone)]
+pub struct RuleMatch<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// The words in the passage's text, sorted; empty where only the context made it fire.
+    pub evidence: Vec<Span>,
+}
+
+/// A passage with all that the lexicons found in it.
+#[derive(Debug)]
+pub struct Reading<'r, 't> {
+    rules: &'r Rules,
+    engine: &'r Engine,
+    words: Words<'t>,
+    hits: Hits,
+}
+
+/// Why a rule fires on a passage, or why not.
+#[derive(Debug, Clone)]
+pub struct RuleExplanation<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// Whether it fires here, displacement by other rules aside.
+    pub fires: bool,
+    /// Whether the passage is in the rule's scope.
+    pub in_scope: bool,
+    /// The phrases of `not` that silence it.
+    pub silenced_by: Vec<String>,
+    /// Whether a weak rule lacks its second sign.
+    pub lacks_second_sign: bool,
+    /// The condition, node by node.
+    pub condition: Option<Explanation>,
+}
+
+/// A rule whose condition holds, with the places.
+struct Fired {
+    number: u32,
+    found: Vec<Match>,
+}
+
+impl<'r, 't> Reading<'r, 't> {
+    pub(super) fn of(rules: &'r Rules, passage: &Passage<'t>) -> Reading<'r, 't>
+    where
+        'r: 't,
+    {
+        let engine = rules.engine();
+        let mut store = rules.forms().take();
+        let mut known = Vec::with_capacity(passage.text.len() / 6 + 8);
+        let words = Words::with(passage, &mut |analyzer, word| {
+            let Some(finder) = engine.finders.of(analyzer.language()) else {
+                return Arc::new(analyzer.analyze(word));
+            };
+            let found = store.known(analyzer.language(), word, || {
+                let form = Arc::new(analyzer.analyze(word));
+                let atoms = finder.atoms_of(word, &form);
+                super::lexicon::Known { form, atoms }
+            });
+            known.push(Arc::clone(&found));
+            Arc::clone(&found.form)
+        })
+        .with_abbreviations(rules.abbreviations());
+        drop(store);
+        let mut hits = engine
+            .finders
+            .of(words.language())
+            .map_or_else(Hits::default, |finder| finder.find(&words, &known));
+        engine.mask(&mut hits);
+        Reading { rules, engine, words, hits }
+    }
+
+    /// Returns the analysed words.
+    pub const fn words(&self) -> &Words<'t> {
+        &self.words
+    }
+
+    /// Returns where a lexicon was found (`readmit`, or `returns.readmit` for a certain
+    /// pillar's), anywhere in the passage and its context.
+    pub fn lexicon(&self, name: &str) -> &[Match] {
+        self.rules.lexicon_number(name).map_or(&[], |number| self.hits.at(number as u32))
+    }
+
+    /// Tells by which bytes of the text a query holds; `None` where it does not.
+    pub fn evaluate(&self, query: &Query) -> Option<Vec<Span>> {
+        crate::query::evaluate(query, &self.words, self)
+    }
+
+    /// Returns the rules that fire, by pillar, topic and id.
+    pub fn matches(&self) -> Vec<RuleMatch<'r>> {
+        let fired: Vec<Fired> = self
+            .engine
+            .candidates(&self.hits)
+            .into_iter()
+            .filter_map(|number| Some(Fired { number, found: self.fire(number)? }))
+            .collect();
+        let mut matches: Vec<RuleMatch> = fired
+            .iter()
+            .filter(|one| {
+                self.rule(one.number).strength == Strength::Strong
+                    || self.has_second_sign(one, &fired)
+            })
+            .map(|one| RuleMatch {
+                rule: self.rule(one.number),
+                evidence: spans(&one.found, &self.words),
+            })
+            .collect();
+        displace(&mut matches);
+        matches.sort_by(|a, b| key(a.rule).cmp(&key(b.rule)));
+        matches
+    }
+
+    /// Explains a rule on this passage; `None` where there is no such rule.
+    pub fn explain(&self, id: &str) -> Option<RuleExplanation<'r>> {
+        let number = self.rules.rules().iter().position(|rule| rule.id == id)? as u32;
+        let rule = self.rule(number);
+        let compiled = &self.engine.rules[number as usize];
+        let silencers = self.silencers(compiled);
+        let masks: Vec<Match> = silencers.iter().map(|(_, found)| found.clone()).collect();
+        let fired = self.fire(number).map(|found| Fired { number, found });
+        let others: Vec<Fired> = self
+            .engine
+            .candidates(&self.hits)
+            .into_iter()
+            .filter(|&other| other != number)
+            .filter_map(|number| Some(Fired { number, found: self.fire(number)? }))
+            .collect();
+        let lacks_second_sign = rule.strength == Strength::Weak
+            && fired.as_ref().is_some_and(|one| !self.has_second_sign(one, &others));
+        Some(RuleExplanation {
+            rule,
+            fires: fired.is_some() && !lacks_second_sign,
+            in_scope: self.is_in_scope(&rule.scope, compiled),
+            silenced_by: silencers.iter().map(|(phrase, _)| rule.not[*phrase].clone()).collect(),
+            lacks_second_sign,
+            condition: explain(
+                &compiled.when.query,
+                &self.words,
+                &self.context(&compiled.when, &masks),
+            ),
+        })
+    }
+
+    /// Tells whether a rule's own condition holds, a second sign and displacement aside.
+    pub(super) fn fires_alone(&self, number: u32) -> Option<Vec<Span>> {
+        self.fire(number).map(|found| spans(&found, &self.words))
+    }
+
+    fn rule(&self, number: u32) -> &'r Rule {
+        &self.rules.rules()[number as usize]
+    }
+
+    fn context<'a>(&'a self, condition: &'a Condition, masks: &'a [Match]) -> HitContext<'a> {
+        HitContext { hits: &self.hits, slots: &condition.slots, masks }
+    }
+
+    /// Returns the places that make a rule fire.
+    fn fire(&self, number: u32) -> Option<Vec<Match>> {
+        let rule = self.rule(number);
+        let compiled = &self.engine.rules[number as usize];
+        if rule.status == RuleStatus::Deprecated || !self.is_in_scope(&rule.scope, compiled) {
+            return None;
+        }
+        let silencers = self.silencers(compiled);
+        let masks: Vec<Match> = silencers.into_iter().map(|(_, found)| found).collect();
+        // A phrase around the rule's own words takes those words away (a real readmission
+        // beside a *Rücknahme der Klage* still counts); any other one silences the rule.
+        let is_silenced = masks.iter().any(|mask| {
+            let mut own = compiled.when.slots.iter().flat_map(|&slot| self.hits.at(slot));
+            !own.any(|found| found.overlaps(mask))
+        });
+        if is_silenced {
+            return None;
+        }
+        let scope = self.words.scope();
+        let context = self.context(&compiled.when, &masks);
+        matches_in(&compiled.when.query, &self.words, &context, scope)
+    }
+
+    /// Returns the phrases of `not` that stand in the passage, by number.
+    fn silencers(&self, compiled: &CompiledRule) -> Vec<(usize, Match)> {
+        let scope = self.words.scope();
+        let not = compiled.not.iter().enumerate();
+        not.flat_map(|(number, &slot)| self.hits.at(slot).iter().map(move |one| (number, one)))
+            .filter(|(_, one)| scope.contains(&one.lo))
+            .map(|(number, one)| (number, one.clone()))
+            .collect()
+    }
+
+    fn is_in_scope(&self, scope: &Scope, compiled: &CompiledRule) -> bool {
+        let passage = self.words.passage();
+        fits(&scope.instruments, passage.instrument)
+            && fits(&scope.parts, passage.part)
+            && fits(&scope.bindings, passage.binding)
+            && fits(&scope.languages, Some(self.words.language()))
+            && compiled.under_heading.as_ref().is_none_or(|condition| {
+                let heading = self.words.zone(Zone::Heading);
+                let context = self.context(condition, &[]);
+                matches_in(&condition.query, &self.words, &context, heading).is_some()
+            })
+    }
+
+    /// Tells whether something else speaks for the pillar of a weak rule: another rule of it
+    /// that stands on other words, a strong one in the heading, or a condition under `support`.
+    fn has_second_sign(&self, one: &Fired, fired: &[Fired]) -> bool {
+        let pillar = &self.rule(one.number).pillar;
+        let is_independent = |found: &[Match]| {
+            found.is_empty() || found.iter().any(|a| !one.found.iter().any(|b| a.overlaps(b)))
+        };
+        let by_rule = fired.iter().any(|other| {
+            other.number != one.number
+                && self.rule(other.number).pillar == *pillar
+                && is_independent(&other.found)
+        });
+        by_rule || self.heading_speaks_for(pillar) || self.support(pillar, &is_independent)
+    }
+
+    fn heading_speaks_for(&self, pillar: &crate::model::Pillar) -> bool {
+        let heading = self.words.zone(Zone::Heading);
+        !heading.is_empty()
+            && self.engine.candidates(&self.hits).into_iter().any(|number| {
+                let rule = self.rule(number);
+                let condition = &self.engine.rules[number as usize].when;
+                rule.pillar == *pillar
+                    && rule.strength == Strength::Strong
+                    && matches_in(
+                        &condition.query,
+                        &self.words,
+                        &self.context(condition, &[]),
+                        heading.clone(),
+                    )
+                    .is_some()
+            })
+    }
+
+    fn support(
+        &self,
+        pillar: &crate::model::Pillar,
+        is_independent: &dyn Fn(&[Match]) -> bool,
+    ) -> bool {
+        let everywhere = 0..self.words.all().len() as u32;
+        self.engine.support.get(pillar).into_iter().flatten().any(|condition| {
+            let context = self.context(condition, &[]);
+            matches_in(&condition.query, &self.words, &context, everywhere.clone())
+                .is_some_and(|found| is_independent(&found))
+        })
+    }
+}
+
+impl Context for Reading<'_, '_> {
+    fn leaf(&self, leaf: &Leaf, _words: &Words) -> Option<Vec<Match>> {
+        match &leaf.term {
+            Term::Lexicon(name) => Some(self.lexicon(name).to_vec()),
+            _ => None,
+        }
+    }
+
+    fn field(&self, field: &Field, words: &Words) -> bool {
+        has_field(field, words.passage(), words.language())
+    }
+}
+
+/// Tells whether a value is among those asked for; an unknown one is not held against it.
+fn fits<T: PartialEq>(wanted: &[T], value: Option<T>) -> bool {
+    wanted.is_empty() || value.is_none_or(|value| wanted.contains(&value))
+}
+
+fn key(rule: &Rule) -> (&str, &str, &str) {
+    (rule.pillar.as_str(), &rule.topic, &rule.id)
+}
+
+/// Takes away the matches that other matches displace.
+fn displace(matches: &mut Vec<RuleMatch>) {
+    let gone: Vec<bool> = matches
+        .iter()
+        .map(|one| {
+            matches.iter().any(|other| {
+                let is_other_pillar = other.rule.pillar != one.rule.pillar;
+                (other.rule.stands_alone && is_other_pillar && !one.rule.stands_alone)
+                    || (other.rule.id != one.rule.id
+                        && other.rule.displaces.iter().any(|what| names(what, one.rule)))
+            })
+        })
+        .collect();
+    let mut gone = gone.into_iter();
+    matches.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// Tells whether `returns`, `returns.costs.*` or a whole id names a rule.
+fn names(what: &str, rule: &Rule) -> bool {
+    what == rule.pillar.as_str()
+        || what == rule.id
+        || what.strip_suffix('*').is_some_and(|prefix| rule.id.starts_with(prefix))
+}

@@ -1,0 +1,297 @@
+//! Everything the program knows, loaded.
+
+use std::{
+    collections::HashMap,
+    fmt::Display,
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    model::{Language, Passage, Pillar},
+    query::{Context, Leaf, Match, Pattern, Term, Words},
+    rules::{
+        Countries, InstrumentWords, Numbering, abbreviations,
+        book::{Lexicon, LexiconMatch, PillarInfo, Rule},
+        diagnostic::{Diagnostic, Severity, position},
+        engine::Engine,
+        files::{self, Layers, SourceFile},
+        forms::Forms,
+        layering::{Book, merge},
+        lexicon::expression,
+        matching::{Reading, RuleMatch},
+    },
+    text::{Abbreviations, Analyzer},
+};
+
+/// Everything the program knows: rules and lexicons of the pillars, and the tables.
+#[derive(Debug)]
+pub struct Rules {
+    book: Book,
+    countries: Countries,
+    numbering: Numbering,
+    instruments: InstrumentWords,
+    abbreviations: Abbreviations,
+    fingerprint: String,
+    engine: OnceLock<Engine>,
+    forms: Forms,
+}
+
+impl Rules {
+    /// Loads what is compiled in.
+    ///
+    /// # Errors
+    /// Only if a built-in file is broken, which a test excludes.
+    pub fn builtin() -> Result<Self, Vec<Diagnostic>> {
+        Self::of_files(files::builtin())
+    }
+
+    /// Loads what is compiled in and lays the other layers over it.
+    ///
+    /// # Errors
+    /// Every fault found in the files, by file and line; the caller shows them and stops.
+    pub fn load(layers: &Layers) -> Result<Self, Vec<Diagnostic>> {
+        let mut files = files::builtin();
+        files.extend(files::read(layers)?);
+        Self::of_files(files)
+    }
+
+    fn of_files(files: Vec<SourceFile>) -> Result<Self, Vec<Diagnostic>> {
+        let fingerprint = fingerprint(&files);
+        let (tables, pillars): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|file| TABLES.contains(&file.stem.as_str()));
+        let mut faults = Vec::new();
+        let countries = table(&tables, "countries", &mut faults, |known, text| {
+            let mut countries: Countries = known.unwrap_or_default();
+            countries.extend(text).map(|()| countries)
+        });
+        let numbering =
+            table(&tables, "numbering", &mut faults, |_, text| Numbering::from_toml(text));
+        let instruments = instruments(&tables, &mut faults);
+        let abbreviations =
+            table(&tables, "abbreviations", &mut faults, |_, text| abbreviations::from_toml(text));
+        let book = merge(&pillars).unwrap_or_else(|found| {
+            faults.extend(found);
+            Book::default()
+        });
+        match (countries, numbering, instruments, abbreviations) {
+            (Some(countries), Some(numbering), Some(instruments), Some(abbreviations))
+                if faults.is_empty() =>
+            {
+                Ok(Self {
+                    book,
+                    countries,
+                    numbering,
+                    instruments,
+                    abbreviations,
+                    fingerprint,
+                    engine: OnceLock::new(),
+                    forms: Forms::default(),
+                })
+            }
+            _ => Err(faults),
+        }
+    }
+
+    /// Returns a word that changes when any rule file changes.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Returns the pillars, the neighbour bucket among them, in the order of the files.
+    pub fn pillars(&self) -> &[PillarInfo] {
+        &self.book.pillars
+    }
+
+    /// Returns the rules in the order of the files.
+    pub fn rules(&self) -> &[Rule] {
+        &self.book.rules
+    }
+
+    /// Returns the lexicons in the order of the files.
+    pub fn lexicons(&self) -> &[Lexicon] {
+        &self.book.lexicons
+    }
+
+    /// Returns a lexicon by name, `readmit` or `returns.readmit`.
+    pub fn lexicon(&self, name: &str) -> Option<&Lexicon> {
+        self.lexicon_number(name).map(|number| &self.book.lexicons[number])
+    }
+
+    /// Returns the names, adjectives and inhabitants of states.
+    pub const fn countries(&self) -> &Countries {
+        &self.countries
+    }
+
+    /// Returns the words and forms of numbering.
+    pub const fn numbering(&self) -> &Numbering {
+        &self.numbering
+    }
+
+    /// Returns the words by which instruments are recognised.
+    pub const fn instruments(&self) -> &InstrumentWords {
+        &self.instruments
+    }
+
+    /// Returns the words whose full stop ends no sentence.
+    pub const fn abbreviations(&self) -> &Abbreviations {
+        &self.abbreviations
+    }
+
+    /// Reads a passage with all rules.
+    pub fn read<'r: 't, 't>(&'r self, passage: &Passage<'t>) -> Reading<'r, 't> {
+        Reading::of(self, passage)
+    }
+
+    /// Returns the rules that fire on a passage, by pillar, topic and id.
+    pub fn matches(&self, passage: &Passage) -> Vec<RuleMatch<'_>> {
+        let passage: Passage<'_> = *passage;
+        Reading::of(self, &passage).matches()
+    }
+
+    /// Returns a context that answers `@name` in queries and compiles only the lexicons named.
+    pub fn lexicon_context(&self) -> LexiconContext<'_> {
+        LexiconContext { rules: self, compiled: Mutex::default() }
+    }
+
+    pub(super) fn lexicon_number(&self, name: &str) -> Option<usize> {
+        // No pillar is named like this, so the lexicons of all are equally near.
+        self.book.lexicon(&Pillar(String::new()), name)
+    }
+
+    pub(super) fn engine(&self) -> &Engine {
+        self.engine.get_or_init(|| Engine::compile(&self.book))
+    }
+
+    pub(super) const fn forms(&self) -> &Forms {
+        &self.forms
+    }
+}
+
+/// Files that are tables of their own form; every other file holds a pillar.
+const TABLES: [&str; 4] = ["countries", "numbering", "instruments", "abbreviations"];
+
+fn fingerprint(files: &[SourceFile]) -> String {
+    let mut hash = Sha256::new();
+    for file in files {
+        for part in [file.stem.as_bytes(), file.text.as_bytes()] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    // Half of the hash tells rule sets apart, and prints as one number.
+    let half =
+        hash.finalize().iter().take(16).fold(0u128, |half, &byte| half << 8 | u128::from(byte));
+    format!("{half:032x}")
+}
+
+/// Reads a table through its layers; a higher one extends or replaces, as the table decides.
+fn table<T>(
+    files: &[SourceFile],
+    stem: &str,
+    faults: &mut Vec<Diagnostic>,
+    read: impl Fn(Option<T>, &str) -> Result<T, toml::de::Error>,
+) -> Option<T> {
+    let mut value = None;
+    for file in files.iter().filter(|file| file.stem == stem) {
+        match read(value.take(), &file.text) {
+            Ok(next) => value = Some(next),
+            Err(error) => faults.push(super::reading::toml_fault(file, &error)),
+        }
+    }
+    value
+}
+
+fn instruments(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> Option<InstrumentWords> {
+    use crate::rules::InstrumentWordsError as Error;
+    let mut value = None;
+    for file in files.iter().filter(|file| file.stem == "instruments") {
+        match InstrumentWords::from_toml(&file.text) {
+            Ok(next) => value = Some(next),
+            Err(Error::Toml(error)) => faults.push(super::reading::toml_fault(file, &error)),
+            Err(error @ Error::Expression(_)) => faults.push(table_fault(file, &error)),
+        }
+    }
+    value
+}
+
+/// Makes a diagnostic of a fault without a place: it is shown at its section.
+fn table_fault(file: &SourceFile, error: &dyn Display) -> Diagnostic {
+    let message = error.to_string();
+    let section = message.split(':').next().unwrap_or_default();
+    let (line, column) = position(&file.text, file.text.find(section).unwrap_or(0));
+    Diagnostic {
+        file: file.name.clone(),
+        line,
+        column,
+        rule: None,
+        severity: Severity::Error,
+        message,
+        help: None,
+    }
+}
+
+/// Answers `@name` in queries over single passages.
+#[derive(Debug)]
+pub struct LexiconContext<'r> {
+    rules: &'r Rules,
+    compiled: Mutex<HashMap<(usize, bool), Vec<Pattern>>>,
+}
+
+impl Context for LexiconContext<'_> {
+    fn leaf(&self, leaf: &Leaf, words: &Words) -> Option<Vec<Match>> {
+        let Term::Lexicon(name) = &leaf.term else { return None };
+        let Some(number) = self.rules.lexicon_number(name) else { return Some(Vec::new()) };
+        let lexicon = &self.rules.book.lexicons[number];
+        let everywhere = 0..words.all().len() as u32;
+        let mut found: Vec<Match> = match lexicon.precision {
+            LexiconMatch::Words(precision) => {
+                let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+                let language = words.language();
+                let patterns =
+                    compiled.entry((number, language == Language::De)).or_insert_with(|| {
+                        let analyzer = Analyzer::of(language);
+                        lexicon
+                            .entries(language)
+                            .map(|entry| Pattern::of_entry(entry, precision, &analyzer))
+                            .collect()
+                    });
+                patterns.iter().flat_map(|one| one.find(words, everywhere.clone())).collect()
+            }
+            LexiconMatch::Regex => lexicon
+                .entries(words.language())
+                .filter_map(|entry| expression(entry).ok())
+                .flat_map(|expression| words.find_expression(&expression))
+                .collect(),
+        };
+        found.sort();
+        found.dedup();
+        Some(found)
+    }
+
+    fn field(&self, _field: &crate::query::Field, _words: &Words) -> bool {
+        // The index answered the fields before a passage is looked at.
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_files_are_sound() {
+        let faults = Rules::builtin().err().unwrap_or_default();
+        let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, [""; 0]);
+    }
+
+    #[test]
+    fn a_changed_file_changes_the_fingerprint() {
+        let mut files = files::builtin();
+        let before = fingerprint(&files);
+        files[0].text.push(' ');
+        assert_ne!(fingerprint(&files), before);
+    }
+}
