@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use crate::model::{Level, Locator, Span, Step};
 
+use super::marks;
 use super::tree::{Child, Node, NodeId, Tree, is_chapeau};
 
 /// A clause before page, language and sentences are known.
@@ -30,6 +31,17 @@ impl Draft {
     /// Makes a draft of a paragraph at a place without number.
     pub(super) fn plain(body: Span, locator: Locator) -> Self {
         Self { body, marker: None, locator, heading: None, chapeau: None }
+    }
+
+    /// Makes a footnote's draft: its printed number, else the next of `count`.
+    pub(super) fn footnote(text: &str, span: Span, count: &mut u32) -> Self {
+        *count += 1;
+        let (marker, body) = marks::footnote(text, span);
+        let number = marker
+            .and_then(|marker| marks::footnote_number(marker.of(text)))
+            .unwrap_or_else(|| count.to_string());
+        let locator = Locator::new(vec![Step::new(Level::Footnote, number)]);
+        Self { marker, ..Self::plain(body, locator) }
     }
 }
 
@@ -243,9 +255,10 @@ impl Emitter<'_> {
             }
             Locator::new(steps)
         };
-        let has_articles = self.nodes[id].children.iter().any(|child| {
-            matches!(child, Child::Node(below) if !is_list_item(&self.nodes[*below]))
-        });
+        let has_articles = self.nodes[id]
+            .children
+            .iter()
+            .any(|child| matches!(child, Child::Node(below) if !is_list_item(&self.nodes[*below])));
         if !has_articles {
             self.node(id, context);
             return;
@@ -279,9 +292,7 @@ impl Emitter<'_> {
     }
 
     fn footnote(&mut self, span: Span) {
-        *self.footnotes += 1;
-        let step = Step::new(Level::Footnote, self.footnotes.to_string());
-        self.drafts.push(Draft::plain(span, Locator::new(vec![step])));
+        self.drafts.push(Draft::footnote(self.text, span, self.footnotes));
     }
 
     /// How each child that is a text is cited.

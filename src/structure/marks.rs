@@ -105,15 +105,17 @@ pub(super) fn enumerator(text: &str, span: Span, numbering: &Numbering) -> Optio
         let rest = &words[len..];
         let is_apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
         // A dash before a digit may be a minus, a bullet sign is always one.
-        return (is_apart || matches!(first, '•' | '▪' | '●' | '◦' | '\u{f0b7}')).then(|| Enumerator {
-            span: Span::new(span.start, span.start + len),
-            shape: Shape::Bullet(if matches!(first, '-' | '–' | '—' | '‑' | '−') {
-                '–'
-            } else {
-                first
-            }),
-            number: String::new(),
-            readings: vec![Reading::Bullet],
+        return (is_apart || matches!(first, '•' | '▪' | '●' | '◦' | '\u{f0b7}')).then(|| {
+            Enumerator {
+                span: Span::new(span.start, span.start + len),
+                shape: Shape::Bullet(if matches!(first, '-' | '–' | '—' | '‑' | '−') {
+                    '–'
+                } else {
+                    first
+                }),
+                number: String::new(),
+                readings: vec![Reading::Bullet],
+            }
         });
     }
     bracketed(words, span.start, numbering).or_else(|| worded(words, span.start, numbering))
@@ -122,7 +124,20 @@ pub(super) fn enumerator(text: &str, span: Span, numbering: &Numbering) -> Optio
 fn is_bullet(c: char) -> bool {
     matches!(
         c,
-        '-' | '–' | '—' | '‑' | '−' | '•' | '·' | '▪' | '●' | '◦' | '■' | '□' | '*' | '‣' | '\u{f0b7}'
+        '-' | '–'
+            | '—'
+            | '‑'
+            | '−'
+            | '•'
+            | '·'
+            | '▪'
+            | '●'
+            | '◦'
+            | '■'
+            | '□'
+            | '*'
+            | '‣'
+            | '\u{f0b7}'
     )
 }
 
@@ -143,9 +158,7 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
     let lead = words.len() - inner.len();
     let len = inner
         .char_indices()
-        .find(|(i, c)| {
-            !(c.is_ascii_alphanumeric() || *c == '.' && follows_digit(inner, *i))
-        })
+        .find(|(i, c)| !(c.is_ascii_alphanumeric() || *c == '.' && follows_digit(inner, *i)))
         .map_or(inner.len(), |(i, _)| i);
     let raw = &inner[..len];
     let number = raw.trim_end_matches('.');
@@ -165,8 +178,7 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
         (Shape::Right, 2)
     } else if after.starts_with('.') {
         (Shape::Dot, 1)
-    } else if after.starts_with(char::is_whitespace) && number.bytes().all(|b| b.is_ascii_digit())
-    {
+    } else if after.starts_with(char::is_whitespace) && number.bytes().all(|b| b.is_ascii_digit()) {
         (Shape::Bare, 0)
     } else if matches!(readings[0], Reading::Composite(..))
         && after.starts_with(char::is_whitespace)
@@ -180,12 +192,7 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
     if !is_set_apart(rest, shape) || is_abbreviation_or_date(number, shape, rest, numbering) {
         return None;
     }
-    Some(Enumerator {
-        span: Span::new(at, at + end),
-        shape,
-        number: number.to_owned(),
-        readings,
-    })
+    Some(Enumerator { span: Span::new(at, at + end), shape, number: number.to_owned(), readings })
 }
 
 /// A full stop inside a composite number: between two digits.
@@ -210,20 +217,18 @@ fn is_abbreviation_or_date(number: &str, shape: Shape, rest: &str, numbering: &N
     let is_digits = number.bytes().all(|b| b.is_ascii_digit());
     match shape {
         Shape::Dot if is_digits => {
-            numbering.is_month(next) || next.starts_with(|c: char| c.is_ascii_digit()) && {
-                // `31. 12. 2020`
-                next.ends_with('.') && next.len() <= 3
-            }
+            numbering.is_month(next)
+                || next.starts_with(|c: char| c.is_ascii_digit()) && {
+                    // `31. 12. 2020`
+                    next.ends_with('.') && next.len() <= 3
+                }
         }
         Shape::Dot => {
             let mut chars = next.chars();
-            let is_initial = matches!((chars.next(), chars.next(), chars.next()),
-                (Some(c), Some('.'), None) if c.is_alphabetic());
-            is_initial
+            matches!((chars.next(), chars.next(), chars.next()),
+                (Some(c), Some('.'), None) if c.is_alphabetic())
         }
-        Shape::Bare => {
-            numbering.is_month(next) || !rest.starts_with(|c: char| c.is_uppercase())
-        }
+        Shape::Bare => numbering.is_month(next) || !rest.starts_with(|c: char| c.is_uppercase()),
         _ => false,
     }
 }
@@ -367,6 +372,30 @@ fn to_roman(mut value: u32) -> String {
     roman
 }
 
+/// The mark of a footnote and its words: `1 SR 0.1`, `² Heute: …`, `* …`.
+pub(super) fn footnote(text: &str, span: Span) -> (Option<Span>, Span) {
+    const MAX_MARK: usize = 3;
+    let words = span.of(text);
+    let is_mark = |c: char| c.is_ascii_digit() || superscript_digit(c).is_some() || c == '*';
+    let len: usize = words.chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum();
+    let count = words.chars().take_while(|c| is_mark(*c)).count();
+    let stop = usize::from(words[len..].starts_with([')', '.']));
+    let body = Span::new(span.start + len + stop, span.end).trimmed(text);
+    if count == 0 || count > MAX_MARK || body.is_empty() {
+        return (None, span);
+    }
+    (Some(Span::new(span.start, span.start + len + stop)), body)
+}
+
+/// The number of a footnote's mark, in plain digits.
+pub(super) fn footnote_number(mark: &str) -> Option<String> {
+    let digits: String = mark
+        .chars()
+        .filter_map(|c| superscript_digit(c).or(Some(c).filter(char::is_ascii_digit)))
+        .collect();
+    (!digits.is_empty()).then_some(digits)
+}
+
 /// Reads the heading mark at the start of `span`: `Artikel 5 Kosten`, `Teil II`, `Anhang`.
 pub(super) fn heading(text: &str, span: Span, numbering: &Numbering) -> Option<HeadingMark> {
     let words = span.of(text);
@@ -388,7 +417,9 @@ pub(super) fn heading(text: &str, span: Span, numbering: &Numbering) -> Option<H
     }
     // `Erster Teil`, `3. Abschnitt`
     let second = second?;
-    let level = numbering.level(second).filter(|level| is_heading_level(*level))?;
+    let level = numbering.level(second).filter(|level| {
+        is_heading_level(*level) && !matches!(level, Level::Article | Level::Annex)
+    })?;
     let value = numbering.number(first).or_else(|| digits(first.trim_end_matches('.')))?;
     let is_ordinal = numbering.number(first).is_some() || first.ends_with('.');
     (is_ordinal && starts_upper(second)).then(|| HeadingMark {
@@ -457,7 +488,9 @@ fn numbered(
         .trim_start_matches(['o', 'r'])
         .trim_start_matches('.');
     let is_composite = number.split('.').count() == 2
-        && number.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+        && number
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     let value = if is_composite {
         number.rsplit('.').next().and_then(|part| part.parse().ok())
     } else {
@@ -465,12 +498,11 @@ fn numbered(
             .or_else(|| roman(number).filter(|_| number.bytes().all(|b| b.is_ascii_uppercase())))
             .or_else(|| capital(number).filter(|_| level != Level::Article))
     };
-    let (number, value) = match value {
-        Some(value) => (number.to_owned(), value),
-        None => {
-            let value = numbering.number(token)?;
-            (value.to_string(), value)
-        }
+    let (number, value) = if let Some(value) = value {
+        (number.to_owned(), value)
+    } else {
+        let value = numbering.number(token)?;
+        (value.to_string(), value)
     };
     let (rest, has_stop) = rest_behind(text, span, token);
     Some(HeadingMark { level, number: Some(number), value, rest, has_stop })
@@ -494,8 +526,7 @@ fn rest_behind(text: &str, span: Span, token: &str) -> (Span, bool) {
     let at = words.find(token).map_or(words.len(), |at| at + token.len());
     let raw = &words[at..];
     let is_stop = |c: char| matches!(c, '.' | ':' | '–' | '—' | '-' | ')');
-    let has_stop =
-        token.ends_with(is_stop) || raw.trim_start().starts_with(is_stop);
+    let has_stop = token.ends_with(is_stop) || raw.trim_start().starts_with(is_stop);
     let trimmed = raw.trim_start_matches(|c: char| {
         c.is_whitespace() || is_stop(c) || superscript_digit(c).is_some()
     });

@@ -6,9 +6,9 @@ use crate::rules::Numbering;
 
 use super::emit::{Draft, drafts};
 use super::marks::{self, Enumerator, HeadingMark, Reading, Shape};
-use super::pieces::{Piece, pieces};
+use super::pieces::{Piece, is_paged, pieces};
 use super::preamble;
-use super::tree::{Doubt, Node, NodeId, Tree};
+use super::tree::{Doubt, Flow, Node, NodeId, Tree};
 
 /// Longest heading, in bytes; a longer line is a sentence.
 const MAX_HEADING: usize = 220;
@@ -54,6 +54,7 @@ pub(super) fn outline(document: &Document, text: Span, numbering: &Numbering) ->
         outline: Outline::default(),
         footnotes: 0,
         title_before: false,
+        flow: if is_paged(document) { Flow::Printed } else { Flow::Marked },
     };
     walk.lines = walk.read(pieces);
     walk.run();
@@ -68,6 +69,7 @@ struct Walk<'a> {
     footnotes: u32,
     /// Titles stand on the line before the article's number.
     title_before: bool,
+    flow: Flow,
 }
 
 impl<'a> Walk<'a> {
@@ -94,15 +96,15 @@ impl<'a> Walk<'a> {
         if piece.role == BlockRole::Footnote {
             return Kind::Footnote;
         }
-        if let Some(mark) = marks::heading(self.text, piece.span, self.numbering) {
-            if self.is_heading(piece, &mark, last_article) {
-                return Kind::Heading(mark);
-            }
+        if let Some(mark) = marks::heading(self.text, piece.span, self.numbering)
+            && self.is_heading(piece, &mark, last_article)
+        {
+            return Kind::Heading(mark);
         }
-        if self.looks_like_heading(piece) {
-            if let Some(mark) = marks::joined(self.text, piece.span, self.numbering) {
-                return Kind::Joined(mark);
-            }
+        if self.looks_like_heading(piece)
+            && let Some(mark) = marks::joined(self.text, piece.span, self.numbering)
+        {
+            return Kind::Joined(mark);
         }
         let (signs, rest) = self.signs(piece.span);
         if signs.is_empty() { Kind::Plain } else { Kind::Signs(signs, rest) }
@@ -122,7 +124,7 @@ impl<'a> Walk<'a> {
         let is_next = mark.value == last_article + 1 || mark.value == 1;
         let is_annex = mark.level == Level::Annex;
         if is_annex && mark.number.is_none() {
-            return is_set || self.is_short(rest) && first.starts_with("zu") || rest.is_empty();
+            return is_set || is_short(rest) && first.starts_with("zu") || rest.is_empty();
         }
         if is_reference {
             return is_set && (is_annex || !self.numbering.is_cited_behind(first)) && is_next;
@@ -130,7 +132,7 @@ impl<'a> Walk<'a> {
         if rest.starts_with('(') {
             return mark.level == Level::Article && is_next || is_set;
         }
-        if self.is_short(rest) || is_set {
+        if is_short(rest) || is_set {
             return true;
         }
         // Old treaties set the words on the number's line: "Art. 1. Die Seiten …"
@@ -140,17 +142,13 @@ impl<'a> Walk<'a> {
             && rest.starts_with(|c: char| c.is_uppercase() || "«„“\"".contains(c))
     }
 
-    /// A line that can be a heading: short, and no sentence.
-    fn is_short(&self, words: &str) -> bool {
-        let words = words.trim_end();
-        words.len() <= MAX_HEADING && !words.ends_with(['.', ';', ',', ':'])
-    }
-
     fn looks_like_heading(&self, piece: &Piece) -> bool {
         let words = piece.span.of(self.text);
-        self.is_short(words)
+        is_short(words)
             && words.chars().any(char::is_alphabetic)
-            && words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "«„“\"(".contains(c))
+            && words.starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || "«„“\"(".contains(c)
+            })
     }
 
     /// The enumerators at the start of a piece; a bullet before another sign is Markdown's.
@@ -158,9 +156,8 @@ impl<'a> Walk<'a> {
         let mut signs: Vec<Enumerator> = Vec::new();
         let mut rest = span;
         while let Some(sign) = marks::enumerator(self.text, rest, self.numbering) {
-            let is_doubled = signs
-                .last()
-                .is_some_and(|last| matches!(last.shape, Shape::Bullet(_)));
+            let is_doubled =
+                signs.last().is_some_and(|last| matches!(last.shape, Shape::Bullet(_)));
             if signs.last().is_some_and(|last| !is_doubled && !may_nest(last, &sign)) {
                 break;
             }
@@ -198,7 +195,7 @@ impl<'a> Walk<'a> {
                     articles += usize::from(mark.level == Level::Article);
                     end = i + 1;
                 }
-                _ if self.is_short(line.piece.span.of(self.text)) && i < end + 3 => {}
+                _ if is_short(line.piece.span.of(self.text)) && i < end + 3 => {}
                 _ => break,
             }
         }
@@ -263,9 +260,8 @@ impl<'a> Walk<'a> {
             draft.locator.steps().iter().any(|s| matches!(s.level, Level::Recital | Level::Formula))
         });
         for note in notes {
-            self.footnotes += 1;
-            let step = Step::new(Level::Footnote, self.footnotes.to_string());
-            front.push((Draft::plain(note, Locator::new(vec![step])), Part::Footnote));
+            let draft = Draft::footnote(self.text, note, &mut self.footnotes);
+            front.push((draft, Part::Footnote));
         }
         front.sort_by_key(|(draft, _)| draft.body.start);
         self.outline.drafts.extend(front);
@@ -287,11 +283,13 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Kind::Signs(..) if self.is_recital_sign(i) => behind_recitals = i + 1,
-                Kind::Signs(signs, _) if i > from && self.begins_series(i, signs) => {
-                    // Recitals may be listed; the formula is still to come then.
-                    if self.formula_ahead(i).is_none() {
-                        return self.back_over_titles(from, i);
-                    }
+                // Recitals may be listed; the formula is still to come then.
+                Kind::Signs(signs, _)
+                    if i > from
+                        && self.begins_series(i, signs)
+                        && self.formula_ahead(i).is_none() =>
+                {
+                    return self.back_over_titles(from, i);
                 }
                 _ => {}
             }
@@ -304,7 +302,8 @@ impl<'a> Walk<'a> {
             let is_recital = self.numbering.begins_recital(words)
                 || self.numbering.is_preamble_heading(words)
                 || preamble::names_parties(words);
-            is_title = is_title && (i == from || line.piece.role == BlockRole::Heading && i < from + 4);
+            is_title =
+                is_title && (i == from || line.piece.role == BlockRole::Heading && i < from + 4);
             if is_recital && (i <= behind_recitals + 1 || !words.ends_with('.')) || is_title {
                 behind_recitals = i + 1;
             }
@@ -318,7 +317,10 @@ impl<'a> Walk<'a> {
             let words = line.piece.span.of(self.text);
             let is_heading = line.piece.role == BlockRole::Heading || self.is_title(line);
             let is_title = i == from && is_heading
-                || i < from + 3 && i == end && line.piece.role == BlockRole::Heading && i < from + 2;
+                || i < from + 3
+                    && i == end
+                    && line.piece.role == BlockRole::Heading
+                    && i < from + 2;
             let is_recital = self.numbering.begins_recital(words) && words.ends_with([',', ';'])
                 || self.numbering.is_preamble_heading(words);
             if !(is_title || is_recital) {
@@ -353,7 +355,7 @@ impl<'a> Walk<'a> {
                             && !self.numbering.is_preamble_heading(words)
                 }
                 Kind::Signs(signs, rest) => {
-                    self.is_numbered_heading(signs) && self.is_short(rest.of(self.text))
+                    is_numbered_heading(signs) && is_short(rest.of(self.text))
                 }
                 _ => false,
             };
@@ -392,9 +394,9 @@ impl<'a> Walk<'a> {
         let is_first = sign.readings.iter().any(|reading| reading.value() == Some(1));
         is_first
             && !matches!(sign.shape, Shape::Bare)
-            && self.next_alike(at, sign).is_some_and(|next| {
-                next.readings.iter().any(|reading| reading.value() == Some(2))
-            })
+            && self
+                .next_alike(at, sign)
+                .is_some_and(|next| next.readings.iter().any(|reading| reading.value() == Some(2)))
     }
 
     /// The next sign that is printed like this one.
@@ -406,12 +408,6 @@ impl<'a> Walk<'a> {
             }),
             _ => None,
         })
-    }
-
-    /// `I.`, `A.`: what numbers headings.
-    fn is_numbered_heading(&self, signs: &[Enumerator]) -> bool {
-        matches!(signs, [sign] if matches!(sign.shape, Shape::Dot | Shape::Bare)
-            && matches!(sign.readings.first(), Some(Reading::CapitalRoman(_) | Reading::Capital(_))))
     }
 
     /// One text with numbering of its own, up to the next annex; returns where it ends.
@@ -445,13 +441,13 @@ impl<'a> Walk<'a> {
         self.outline.doubts.extend(scope.tree.doubts);
         self.outline.has_structure |= scope.has_provisions || !scope.signatures.is_empty();
         for (span, part) in scope.signatures {
-            let mut steps: Vec<Step> = scope.step.iter().cloned().collect();
             if part == Part::Footnote {
-                self.footnotes += 1;
-                steps = vec![Step::new(Level::Footnote, self.footnotes.to_string())];
-            } else {
-                steps.push(Step::bare(Level::Signature));
+                let draft = Draft::footnote(self.text, span, &mut self.footnotes);
+                self.outline.drafts.push((draft, part));
+                continue;
             }
+            let mut steps: Vec<Step> = scope.step.iter().cloned().collect();
+            steps.push(Step::bare(Level::Signature));
             self.outline.drafts.push((Draft::plain(span, Locator::new(steps)), part));
         }
     }
@@ -479,8 +475,11 @@ impl<'a> Walk<'a> {
             return at + 1;
         }
         match &line.kind {
-            Kind::Heading(mark) if mark.level == Level::Article || is_section_sign(self.text, span) => {
-                self.article(at, mark.clone(), scope)
+            Kind::Heading(mark)
+                if mark.level == Level::Article || is_section_sign(self.text, span) =>
+            {
+                let mark = mark.clone();
+                self.article(at, &mark, scope)
             }
             Kind::Heading(mark) => self.container(at, mark.clone(), scope),
             Kind::Signs(signs, rest) => {
@@ -516,17 +515,16 @@ impl<'a> Walk<'a> {
     }
 
     /// An article's heading, its title beside, below or above it, and words on its line.
-    fn article(&mut self, at: usize, mark: HeadingMark, scope: &mut Scope<'a>) -> usize {
+    fn article(&mut self, at: usize, mark: &HeadingMark, scope: &mut Scope<'a>) -> usize {
         scope.has_provisions = true;
         let rest = mark.rest.of(self.text);
         let level = if mark.level == Level::Section { Level::Section } else { Level::Article };
         let step = mark.number.clone().map(|number| Step::new(level, number));
         let mut node = Node { step, ..Node::default() };
         let mut next = at + 1;
-        let is_body = !rest.is_empty()
-            && self.lines[at].piece.role != BlockRole::Heading
-            && !self.is_short(rest)
-            || rest.starts_with('(');
+        let is_body =
+            !rest.is_empty() && self.lines[at].piece.role != BlockRole::Heading && !is_short(rest)
+                || rest.starts_with('(');
         if rest.is_empty() {
             if let Some(title) = scope.pending.take().filter(|_| self.title_before) {
                 node.heading = Some(title);
@@ -540,13 +538,13 @@ impl<'a> Walk<'a> {
             node.heading = Some(self.lines[next].piece.span);
             next += 1;
         }
-        self.doubt_order(&mark, scope, self.lines[at].piece.span.start);
+        Self::doubt_order(mark, scope, self.lines[at].piece.span.start);
         let parent = scope.container();
         scope.tree.open_unit(parent, node);
         if is_body {
             let (signs, words) = self.signs(mark.rest);
             if signs.is_empty() {
-                scope.tree.add_text(mark.rest);
+                scope.tree.add_text(mark.rest, Flow::Marked);
             } else {
                 self.signed(at, &signs, words, scope);
             }
@@ -559,8 +557,10 @@ impl<'a> Walk<'a> {
         const REPEATS: usize = 3;
         self.lines
             .iter()
-            .filter(|line| matches!(&line.kind, Kind::Heading(mark)
-                if mark.level == Level::Article && mark.rest.of(self.text) == rest))
+            .filter(|line| {
+                matches!(&line.kind, Kind::Heading(mark)
+                if mark.level == Level::Article && mark.rest.of(self.text) == rest)
+            })
             .take(REPEATS)
             .count()
             == REPEATS
@@ -576,7 +576,7 @@ impl<'a> Walk<'a> {
         !self.title_before && !is_last && self.is_title(line)
     }
 
-    fn doubt_order(&self, mark: &HeadingMark, scope: &mut Scope, at: usize) {
+    fn doubt_order(mark: &HeadingMark, scope: &mut Scope, at: usize) {
         let last = scope.last_article;
         let is_composite = mark.number.as_ref().is_some_and(|number| number.contains('.'));
         if last > 0 && !is_composite {
@@ -599,26 +599,18 @@ impl<'a> Walk<'a> {
         let mut heading = (!mark.rest.is_empty()).then_some(mark.rest);
         let mut next = at + 1;
         if heading.is_none() && self.lines.get(next).is_some_and(|line| self.is_title(line)) {
-            let is_articles = matches!(
-                self.lines.get(next + 1).map(|line| &line.kind),
-                Some(Kind::Heading(_))
-            );
+            let is_articles =
+                matches!(self.lines.get(next + 1).map(|line| &line.kind), Some(Kind::Heading(_)));
             if is_articles || self.lines[next].piece.role == BlockRole::Heading {
                 heading = Some(self.lines[next].piece.span);
                 next += 1;
             }
         }
-        self.open_container(mark.level, mark.number.unwrap_or_default(), heading, scope);
+        Self::open_container(mark.level, mark.number.unwrap_or_default(), heading, scope);
         next
     }
 
-    fn open_container(
-        &self,
-        level: Level,
-        number: String,
-        heading: Option<Span>,
-        scope: &mut Scope<'a>,
-    ) {
+    fn open_container(level: Level, number: String, heading: Option<Span>, scope: &mut Scope<'a>) {
         while scope.containers.last().is_some_and(|(open, _)| *open >= level) {
             scope.containers.pop();
         }
@@ -639,10 +631,10 @@ impl<'a> Walk<'a> {
         scope: &mut Scope<'a>,
     ) -> usize {
         let piece = &self.lines[at].piece;
-        if self.is_numbered_heading(signs) && self.is_section_heading(at, &signs[0], rest, scope) {
+        if is_numbered_heading(signs) && self.is_section_heading(at, &signs[0], rest, scope) {
             let value = signs[0].readings[0].value().unwrap_or(0);
             scope.last_section = value;
-            self.open_container(Level::Section, signs[0].number.clone(), Some(rest), scope);
+            Self::open_container(Level::Section, signs[0].number.clone(), Some(rest), scope);
             return at + 1;
         }
         let mut placed = 0;
@@ -654,8 +646,7 @@ impl<'a> Walk<'a> {
             }
             placed += 1;
         }
-        scope.has_provisions |=
-            placed > 0 && !matches!(signs[0].shape, Shape::Bullet(_));
+        scope.has_provisions |= placed > 0 && !matches!(signs[0].shape, Shape::Bullet(_));
         let words = match placed {
             0 => piece.span,
             n if n < signs.len() => Span::new(signs[n].span.start, rest.end),
@@ -678,13 +669,14 @@ impl<'a> Walk<'a> {
     /// `I. Geltungsbereich`: short, and in the order of its kind.
     fn is_section_heading(&self, at: usize, sign: &Enumerator, rest: Span, scope: &Scope) -> bool {
         let words = rest.of(self.text);
-        let is_line = self.is_short(words) && words.starts_with(|c: char| c.is_uppercase());
+        let is_line = is_short(words) && words.starts_with(|c: char| c.is_uppercase());
         let is_set = self.lines[at].piece.role == BlockRole::Heading;
         let value = sign.readings.first().and_then(Reading::value).unwrap_or(0);
         let is_next = value == scope.last_section + 1;
         let before_article = matches!(self.lines.get(at + 1).map(|line| &line.kind),
             Some(Kind::Heading(mark)) if mark.level == Level::Article);
-        is_line && !scope.is_in_list() && (is_set || before_article || is_next && sign.shape == Shape::Dot)
+        let is_free = !scope.tree.is_in_list() && is_next && sign.shape == Shape::Dot;
+        is_line && (is_set || before_article || is_free)
     }
 
     /// `3. Zusammenarbeit` over paragraphs of its own, in a text without articles.
@@ -697,12 +689,18 @@ impl<'a> Walk<'a> {
             Some(Kind::Plain) => !next.is_some_and(|line| {
                 line.piece.span.of(self.text).starts_with(|c: char| c.is_lowercase())
             }),
-            Some(Kind::Signs(below, _)) => !below.iter().any(|b| {
-                signs.iter().any(|s| s.shape == b.shape && s.readings[0].is_like(&b.readings[0]))
-            }) && self.lines[at].piece.role == BlockRole::Heading,
+            Some(Kind::Signs(below, _)) => {
+                !below.iter().any(|b| {
+                    signs
+                        .iter()
+                        .any(|s| s.shape == b.shape && s.readings[0].is_like(&b.readings[0]))
+                }) && self.lines[at].piece.role == BlockRole::Heading
+            }
             _ => false,
         };
-        is_number && heads_text && self.is_short(words.of(self.text))
+        is_number
+            && heads_text
+            && is_short(words.of(self.text))
             && words.of(self.text).starts_with(|c: char| c.is_uppercase())
     }
 
@@ -713,21 +711,25 @@ impl<'a> Walk<'a> {
         let next_is_article = matches!(self.lines.get(at + 1).map(|line| &line.kind),
             Some(Kind::Heading(mark)) if mark.level == Level::Article);
         let is_title = self.is_title(line);
-        if is_title && next_is_article && (self.title_before || line.piece.role == BlockRole::Heading) {
+        if is_title
+            && next_is_article
+            && (self.title_before || line.piece.role == BlockRole::Heading)
+        {
             scope.pending = Some(span);
             return at + 1;
         }
         let is_set = line.piece.role == BlockRole::Heading && is_title;
-        let has_words_below = self.lines.get(at + 1).is_some_and(|line| {
-            !matches!(line.kind, Kind::Heading(_) | Kind::Footnote)
-        });
+        let has_words_below = self
+            .lines
+            .get(at + 1)
+            .is_some_and(|line| !matches!(line.kind, Kind::Heading(_) | Kind::Footnote));
         if is_set && has_words_below {
             let unit = scope.container();
             scope.tree.set_heading(unit, span);
             return at + 1;
         }
         scope.has_text = true;
-        scope.tree.add_text(span);
+        scope.tree.add_text(span, self.flow);
         at + 1
     }
 
@@ -739,7 +741,10 @@ impl<'a> Walk<'a> {
             Kind::Heading(mark) => mark.level == Level::Annex && (is_begun || scope.step.is_some()),
             Kind::Joined(_) => {
                 let is_set = line.piece.role == BlockRole::Heading;
-                is_begun && (scope.is_signed || is_set && scope.step.is_some() || is_set && self.is_late(at))
+                is_begun
+                    && (scope.is_signed
+                        || is_set && scope.step.is_some()
+                        || is_set && self.is_late(at))
             }
             _ => false,
         }
@@ -772,9 +777,12 @@ impl<'a> Walk<'a> {
             heading = Some(span);
         }
         let mut next = at + 1;
-        if heading.is_none() && self.lines.get(next).is_some_and(|line| {
-            self.is_title(line) && line.piece.role == BlockRole::Heading
-        }) {
+        if heading.is_none()
+            && self
+                .lines
+                .get(next)
+                .is_some_and(|line| self.is_title(line) && line.piece.role == BlockRole::Heading)
+        {
             heading = Some(self.lines[next].piece.span);
             next += 1;
         }
@@ -816,10 +824,18 @@ impl<'a> Scope<'a> {
     fn container(&self) -> NodeId {
         self.containers.last().map_or(0, |(_, id)| *id)
     }
+}
 
-    fn is_in_list(&self) -> bool {
-        self.tree.is_in_list()
-    }
+/// A line that can be a heading: short, and no sentence.
+fn is_short(words: &str) -> bool {
+    let words = words.trim_end();
+    words.len() <= MAX_HEADING && !words.ends_with(['.', ';', ',', ':'])
+}
+
+/// `I.`, `A.`: what numbers headings.
+fn is_numbered_heading(signs: &[Enumerator]) -> bool {
+    matches!(signs, [sign] if matches!(sign.shape, Shape::Dot | Shape::Bare)
+        && matches!(sign.readings.first(), Some(Reading::CapitalRoman(_) | Reading::Capital(_))))
 }
 
 fn is_section_sign(text: &str, span: Span) -> bool {

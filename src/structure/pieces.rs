@@ -29,23 +29,41 @@ pub(super) struct Piece {
     pub(super) x: Option<f32>,
     /// Cut off inside a paragraph, so that its mark is proved.
     pub(super) is_cut: bool,
+    /// Its series goes on within the printed line, so that it is no list.
+    runs_on: bool,
+}
+
+/// Where a paragraph is cut.
+#[derive(Default)]
+struct Cuts {
+    at: Vec<usize>,
+    runs_on: bool,
 }
 
 /// Cuts one text of the document into pieces, in order.
 pub(super) fn pieces(document: &Document, text: Span, numbering: &Numbering) -> Vec<Piece> {
-    let is_paged = document.pages.iter().any(|page| page.width_pt > 0.0);
-    let mut cutter = Cutter { document, numbering, is_paged, last_article: 0 };
-    let mut found = Vec::new();
+    let mut paragraphs = Vec::new();
     let mut start = text.start;
     for line in text.of(&document.text).split('\n') {
         let span = Span::new(start, start + line.len());
         start = span.end + 1;
         let span = span.trimmed(&document.text);
         if !span.is_empty() {
-            cutter.cut(span, &mut found);
+            paragraphs.push(span);
         }
     }
-    found
+    let is_paged = is_paged(document);
+    let mut cutter = Cutter { document, numbering, is_paged, last_article: 0 };
+    let mut found = Vec::new();
+    for (i, span) in paragraphs.iter().enumerate() {
+        cutter.cut(*span, paragraphs.get(i + 1).copied(), &mut found);
+    }
+    if is_paged { cutter.join_running(found) } else { found }
+}
+
+/// Whether the document was printed, so that line starts and left edges tell something.
+pub(super) fn is_paged(document: &Document) -> bool {
+    document.pages.iter().any(|page| page.width_pt > 0.0)
 }
 
 struct Cutter<'a> {
@@ -74,25 +92,68 @@ struct Series {
 }
 
 impl Cutter<'_> {
-    fn cut(&mut self, paragraph: Span, found: &mut Vec<Piece>) {
+    fn cut(&mut self, paragraph: Span, next: Option<Span>, found: &mut Vec<Piece>) {
         let role = self.role_at(paragraph.start);
         let cuts = match role {
-            BlockRole::Footnote | BlockRole::Table | BlockRole::Heading => Vec::new(),
-            _ => self.cuts(paragraph),
+            BlockRole::Footnote | BlockRole::Table | BlockRole::Heading => Cuts::default(),
+            _ => self.cuts(paragraph, next),
         };
-        if let Some(mark) = marks::heading(&self.document.text, paragraph, self.numbering) {
-            if mark.level == Level::Article && cuts.is_empty() {
-                self.last_article = mark.value;
-            }
+        if let Some(mark) = marks::heading(&self.document.text, paragraph, self.numbering)
+            && mark.level == Level::Article
+            && cuts.at.is_empty()
+        {
+            self.last_article = mark.value;
         }
         let mut start = paragraph.start;
-        for (i, end) in cuts.iter().copied().chain([paragraph.end]).enumerate() {
+        for (i, end) in cuts.at.iter().copied().chain([paragraph.end]).enumerate() {
             let span = Span::new(start, end).trimmed(&self.document.text);
             if !span.is_empty() {
-                found.push(Piece { span, role, x: self.x_at(span.start), is_cut: i > 0 });
+                let x = self.x_at(span.start);
+                found.push(Piece { span, role, x, is_cut: i > 0, runs_on: cuts.runs_on });
             }
             start = end;
         }
+    }
+
+    /// Joins the members of a series that runs within its sentence, and the words before it:
+    /// some of them begin a line by accident.
+    fn join_running(&self, pieces: Vec<Piece>) -> Vec<Piece> {
+        let firsts: Vec<Option<Enumerator>> = pieces
+            .iter()
+            .map(|piece| {
+                marks::bracketed(
+                    piece.span.of(&self.document.text),
+                    piece.span.start,
+                    self.numbering,
+                )
+            })
+            .collect();
+        let mut joins = vec![false; pieces.len()];
+        for i in 0..pieces.len() {
+            let Some(sign) = firsts[i].as_ref().filter(|_| pieces[i].runs_on) else { continue };
+            let is_member = |other: &Option<Enumerator>| {
+                other.as_ref().is_some_and(|other| {
+                    other.shape == sign.shape
+                        && other.readings.iter().any(|a| sign.readings.iter().any(|b| a.is_like(b)))
+                })
+            };
+            for j in (1..=i).rev().take_while(|j| is_member(&firsts[*j])) {
+                joins[j] = true;
+            }
+            for j in (i + 1..pieces.len()).take_while(|j| is_member(&firsts[*j])) {
+                joins[j] = true;
+            }
+        }
+        let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+        for (piece, joins) in pieces.into_iter().zip(joins) {
+            match joined.last_mut() {
+                Some(last) if joins && last.role != BlockRole::Footnote => {
+                    last.span = last.span.cover(piece.span);
+                }
+                _ => joined.push(piece),
+            }
+        }
+        joined
     }
 
     fn role_at(&self, at: usize) -> BlockRole {
@@ -118,29 +179,35 @@ impl Cutter<'_> {
         self.line_at(at).is_some_and(|line| line.span.start == at)
     }
 
-    fn cuts(&mut self, paragraph: Span) -> Vec<usize> {
-        let candidates = self.candidates(paragraph);
+    fn cuts(&mut self, paragraph: Span, next: Option<Span>) -> Cuts {
+        let mut candidates = self.candidates(paragraph);
         if candidates.is_empty() {
-            return Vec::new();
+            return Cuts::default();
         }
+        let own = candidates.len();
+        // The sign of the next paragraph may prove the last one of this.
+        let behind = next.and_then(|next| {
+            marks::bracketed(next.of(&self.document.text), next.start, self.numbering)
+                .map(|sign| Candidate { at: next.start, kind: Kind::Sign(sign), is_free: true })
+        });
+        candidates.extend(behind);
         let mut open: Vec<Series> = self.opening(paragraph);
-        let mut cuts = Vec::new();
-        for (i, candidate) in candidates.iter().enumerate() {
+        let mut cuts = Cuts::default();
+        for (i, candidate) in candidates.iter().enumerate().take(own) {
             match &candidate.kind {
                 Kind::Article(value) => {
                     if candidate.is_free && *value == self.last_article + 1 {
                         self.last_article = *value;
                         open.clear();
-                        cuts.push(candidate.at);
+                        cuts.at.push(candidate.at);
                     }
                 }
                 Kind::Sign(sign) => {
                     if self.continues(&mut open, sign, &candidates[i + 1..]) {
                         if !candidate.is_free {
-                            // The series runs within its sentence: it is no list.
-                            return Vec::new();
+                            return Cuts { at: Vec::new(), runs_on: true };
                         }
-                        cuts.push(candidate.at);
+                        cuts.at.push(candidate.at);
                     }
                 }
             }
@@ -221,9 +288,14 @@ impl Cutter<'_> {
             let rest = Span::new(at, paragraph.end).of(text);
             let Some(sign) = marks::bracketed(rest, at, self.numbering) else { continue };
             let is_first = sign.readings.iter().any(|reading| reading.value() == Some(1));
-            let in_title =
-                is_first && article_at.is_some_and(|from| offset - from <= TITLE_REACH);
-            if in_title || self.may_begin(&sign, before, &words[sign.span.end - paragraph.start..])
+            let in_title = is_first && article_at.is_some_and(|from| offset - from <= TITLE_REACH);
+            if in_title
+                || self.may_begin(
+                    &sign,
+                    before,
+                    &words[sign.span.end - paragraph.start..],
+                    self.is_paged && is_free,
+                )
             {
                 article_at = None;
                 found.push(Candidate { at, kind: Kind::Sign(sign), is_free });
@@ -251,7 +323,7 @@ impl Cutter<'_> {
     }
 
     /// Whether the neighbours of a sign allow a provision to begin with it.
-    fn may_begin(&self, sign: &Enumerator, before: &str, after: &str) -> bool {
+    fn may_begin(&self, sign: &Enumerator, before: &str, after: &str, starts_line: bool) -> bool {
         if matches!(sign.shape, Shape::Bare | Shape::Bullet(_) | Shape::Word) {
             return false;
         }
@@ -259,10 +331,8 @@ impl Cutter<'_> {
         let is_stop = before.ends_with(['.', ';', ':', ',', '»', '”', '“', ')']);
         let is_linked = matches!(last, "und" | "oder" | "and" | "or" | "sowie")
             && before[..before.len() - last.len()].trim_end().ends_with([',', ';']);
-        let is_digits = matches!(
-            sign.readings.first(),
-            Some(Reading::Digits(_) | Reading::Composite(..))
-        );
+        let is_digits =
+            matches!(sign.readings.first(), Some(Reading::Digits(_) | Reading::Composite(..)));
         let next = after.trim_start();
         let fits = if is_digits {
             next.starts_with(|c: char| c.is_uppercase() || "«„“\"".contains(c))
@@ -270,7 +340,9 @@ impl Cutter<'_> {
         } else {
             !next.is_empty()
         };
-        let is_listed = is_stop || is_linked || sign.shape == Shape::Both && !is_digits;
+        // At the start of a printed line the series itself is proof enough.
+        let is_listed =
+            is_stop || is_linked || starts_line || sign.shape == Shape::Both && !is_digits;
         fits && is_listed && (is_linked || !self.numbering.is_cited_behind(last))
     }
 }
@@ -311,12 +383,7 @@ mod tests {
     fn a_series_inside_a_paragraph_is_cut() {
         check(
             "1. Die Seiten haben Ziele: a) Hilfe; b) Rat. 2. Sie handeln gemeinsam.",
-            &[
-                "1. Die Seiten haben Ziele:",
-                "a) Hilfe;",
-                "b) Rat.",
-                "2. Sie handeln gemeinsam.",
-            ],
+            &["1. Die Seiten haben Ziele:", "a) Hilfe;", "b) Rat.", "2. Sie handeln gemeinsam."],
         );
         check(
             "The Parties shall: (a) help; and (b) report.",

@@ -35,10 +35,22 @@ pub(super) fn drafts(
 pub(super) fn names_parties(words: &str) -> bool {
     let lower = words.to_lowercase();
     words.len() <= MAX_PARTY_LINE
-        && (matches!(lower.trim_end_matches(','), "und" | "and" | "sowie" | "einerseits" | "andererseits")
-            || ["nachstehend", "im folgenden", "nachfolgend", "im weiteren", "hereinafter", "(nachstehend", "(im folgenden", "(hereinafter", "(nachfolgend"]
-                .iter()
-                .any(|opening| lower.starts_with(opening)))
+        && (matches!(
+            lower.trim_end_matches(','),
+            "und" | "and" | "sowie" | "einerseits" | "andererseits"
+        ) || [
+            "nachstehend",
+            "im folgenden",
+            "nachfolgend",
+            "im weiteren",
+            "hereinafter",
+            "(nachstehend",
+            "(im folgenden",
+            "(hereinafter",
+            "(nachfolgend",
+        ]
+        .iter()
+        .any(|opening| lower.starts_with(opening)))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -68,8 +80,8 @@ impl Front<'_> {
             let rest = words[at + sign.len()..].trim_start();
             let start = words.len() - rest.len();
             let after_und = rest.strip_prefix("und ").or_else(|| rest.strip_prefix("and "));
-            let is_recital = self.numbering.begins_recital(after_und.unwrap_or(rest))
-                && self.is_weighty(rest);
+            let is_recital =
+                self.numbering.begins_recital(after_und.unwrap_or(rest)) && Self::is_weighty(rest);
             let is_formula = ["haben ", "sind ", "have ", "kommen ", "agree "]
                 .iter()
                 .any(|verb| rest.len() < LONG_PARAGRAPH && rest.to_lowercase().starts_with(verb))
@@ -95,20 +107,56 @@ impl Front<'_> {
 
     /// Inside a sentence only openings of two words or a capital count: *in Anwendung des …*
     /// may be part of a recital.
-    fn is_weighty(&self, rest: &str) -> bool {
+    fn is_weighty(rest: &str) -> bool {
         let lower = rest.to_lowercase();
         rest.starts_with(|c: char| c.is_uppercase())
-            || ["in der erwägung", "in dem wunsch", "im wunsch", "in dem bestreben", "im bestreben", "in der absicht", "in der überzeugung", "in der erkenntnis", "in dem bewusstsein", "im bewusstsein", "in anerkennung", "in anbetracht", "eingedenk", "entschlossen", "in bekräftigung", "unter berücksichtigung", "unter hinweis", "vom wunsch", "von dem wunsch", "geleitet", "überzeugt", "in würdigung", "recognising", "recognizing", "considering", "desiring", "desirous", "recalling", "wishing", "noting", "bearing in mind", "reaffirming", "convinced", "determined", "whereas"]
-                .iter()
-                .any(|opening| lower.starts_with(opening))
+            || [
+                "in der erwägung",
+                "in dem wunsch",
+                "im wunsch",
+                "in dem bestreben",
+                "im bestreben",
+                "in der absicht",
+                "in der überzeugung",
+                "in der erkenntnis",
+                "in dem bewusstsein",
+                "im bewusstsein",
+                "in anerkennung",
+                "in anbetracht",
+                "eingedenk",
+                "entschlossen",
+                "in bekräftigung",
+                "unter berücksichtigung",
+                "unter hinweis",
+                "vom wunsch",
+                "von dem wunsch",
+                "geleitet",
+                "überzeugt",
+                "in würdigung",
+                "recognising",
+                "recognizing",
+                "considering",
+                "desiring",
+                "desirous",
+                "recalling",
+                "wishing",
+                "noting",
+                "bearing in mind",
+                "reaffirming",
+                "convinced",
+                "determined",
+                "whereas",
+            ]
+            .iter()
+            .any(|opening| lower.starts_with(opening))
     }
 
     fn add(&mut self, span: Span, role: BlockRole) {
         let words = span.of(self.text);
         let sign = marks::enumerator(self.text, span, self.numbering);
-        let body = sign.as_ref().map_or(span, |sign| {
-            Span::new(sign.span.end, span.end).trimmed(self.text)
-        });
+        let body = sign
+            .as_ref()
+            .map_or(span, |sign| Span::new(sign.span.end, span.end).trimmed(self.text));
         let inner = body.of(self.text);
         if self.numbering.has_formula(words) && !self.is_long_recital(inner) {
             self.push(Draft::plain(span, at(Level::Formula)), Part::Preamble);
@@ -165,9 +213,18 @@ impl Front<'_> {
     fn goes_on_with_title(&self, span: Span, role: BlockRole) -> bool {
         let words = span.of(self.text);
         let previous = self.found.last().map_or("", |(draft, _)| draft.body.of(self.text));
-        let is_plain_end = !previous.ends_with(['.', ',', ';', ':']) && !words.ends_with([',', ';', ':']);
+        // Names of parties begin with their article; a title goes on without one.
+        let first = words.split_whitespace().next().unwrap_or("");
+        if matches!(first, "Der" | "Die" | "Das" | "The") || names_parties(words) {
+            return false;
+        }
+        let is_plain_end =
+            !previous.ends_with(['.', ',', ';', ':']) && !words.ends_with([',', ';', ':']);
         role == BlockRole::Heading && is_plain_end
-            || is_plain_end && words.starts_with(|c: char| c.is_lowercase()) && words != "und" && words != "and"
+            || is_plain_end
+                && words.starts_with(|c: char| c.is_lowercase())
+                && words != "und"
+                && words != "and"
     }
 
     fn push(&mut self, draft: Draft, part: Part) {

@@ -28,6 +28,19 @@ const COLUMN_STEP_PT: f32 = 120.0;
 /// Numbers that a series may skip and still be the same (lost lines, repealed points).
 const MAX_GAP: u32 = 12;
 
+/// Bytes from which printed words without an end are a sentence that a page or a line broke,
+/// so that even a capital letter goes on with it; a shorter line may be a heading or a name.
+const MIN_BROKEN_SENTENCE: usize = 60;
+
+/// Whether paragraphs come from a printed page, where a break may be an accident of layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// From a page.
+    Printed,
+    /// From a source that marks its paragraphs.
+    Marked,
+}
+
 /// Index of a node in its tree.
 pub(super) type NodeId = usize;
 
@@ -98,7 +111,14 @@ impl<'a> Tree<'a> {
     /// Begins a tree with a root that has this step (none for the main text).
     pub(super) fn new(text: &'a str, step: Option<Step>, heading: Option<Span>) -> Self {
         let root = Node { step, heading, ..Node::default() };
-        Self { text, nodes: vec![root], doubts: Vec::new(), unit: 0, heading: None, open: Vec::new() }
+        Self {
+            text,
+            nodes: vec![root],
+            doubts: Vec::new(),
+            unit: 0,
+            heading: None,
+            open: Vec::new(),
+        }
     }
 
     /// Opens a unit below `parent`: a part, a section, an article.
@@ -115,11 +135,6 @@ impl<'a> Tree<'a> {
         self.unit = unit;
         self.open.clear();
         self.heading = Some(heading);
-    }
-
-    /// Gives the open unit its heading.
-    pub(super) fn title_unit(&mut self, heading: Span) {
-        self.nodes[self.unit].heading = Some(heading);
     }
 
     /// Tells whether nothing stands in the open unit yet.
@@ -149,9 +164,9 @@ impl<'a> Tree<'a> {
 
     /// Adds a paragraph without enumerator: more of the words before it, words after a list,
     /// or a paragraph of its own.
-    pub(super) fn add_text(&mut self, span: Span) {
+    pub(super) fn add_text(&mut self, span: Span, flow: Flow) {
         let is_lower = span.of(self.text).starts_with(|c: char| c.is_lowercase());
-        if is_lower && self.extend_last(span) {
+        if (is_lower || flow == Flow::Printed) && self.extend_last(span, is_lower) {
             return;
         }
         let keeps = |series: &Series| series.level == Level::Paragraph;
@@ -178,12 +193,13 @@ impl<'a> Tree<'a> {
     }
 
     /// Joins a paragraph to the words right before it, where those do not end.
-    fn extend_last(&mut self, more: Span) -> bool {
+    fn extend_last(&mut self, more: Span, is_lower: bool) -> bool {
         let at = self.open.last().map_or(self.unit, |series| series.item);
         let text = self.text;
         if let Some(Child::Text { span, .. }) = self.nodes[at].children.last_mut() {
             let is_next = Span::new(span.end, more.start).of(text).trim().is_empty();
-            if is_next && is_open_ended(span.of(text)) {
+            let is_sentence = is_lower || span.len() >= MIN_BROKEN_SENTENCE;
+            if is_next && is_sentence && is_open_ended(span.of(text)) {
                 *span = span.cover(more);
                 return true;
             }
@@ -193,7 +209,12 @@ impl<'a> Tree<'a> {
 
     /// Places an enumerator and opens its item; `false` where it cannot be one here. `next`
     /// is the next sign that is printed alike.
-    pub(super) fn place(&mut self, sign: &Enumerator, x: Option<f32>, next: Option<&Enumerator>) -> bool {
+    pub(super) fn place(
+        &mut self,
+        sign: &Enumerator,
+        x: Option<f32>,
+        next: Option<&Enumerator>,
+    ) -> bool {
         if matches!(sign.shape, Shape::Bullet(_)) {
             self.place_bullet(sign, x);
             return true;
@@ -205,7 +226,7 @@ impl<'a> Tree<'a> {
         if sign.shape == Shape::Bare && !self.is_unit_empty() {
             return false;
         }
-        let first = self.first_reading(sign, next);
+        let first = Self::first_reading(sign, next);
         if let Some(reading) = first {
             self.begin(sign, reading, x);
             return true;
@@ -250,7 +271,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The reading by which the sign begins a series.
-    fn first_reading(&self, sign: &Enumerator, next: Option<&Enumerator>) -> Option<Reading> {
+    fn first_reading(sign: &Enumerator, next: Option<&Enumerator>) -> Option<Reading> {
         let mut firsts = sign.readings.iter().filter(|reading| {
             reading.value() == Some(1) || matches!(reading, Reading::Composite(_, 0))
         });
@@ -319,9 +340,10 @@ impl<'a> Tree<'a> {
     /// A series printed like an open one begins again: below an item that opens a list, else
     /// in that series' place.
     fn close_for_restart(&mut self, sign: &Enumerator, reading: &Reading) {
-        let alike = self.open.iter().rposition(|series| {
-            series.shape == sign.shape && series.reading.is_like(reading)
-        });
+        let alike = self
+            .open
+            .iter()
+            .rposition(|series| series.shape == sign.shape && series.reading.is_like(reading));
         let Some(depth) = alike else { return };
         let opens_list = self.open.last().is_some_and(|series| {
             self.last_text(series.item).is_none_or(|span| is_chapeau(span.of(self.text)))
@@ -339,16 +361,9 @@ impl<'a> Tree<'a> {
                 self.nodes[series.item].step.as_ref().and_then(|step| step.number.as_deref())
                     == Some(lead.as_str())
             };
-            return match self.open.iter().rposition(is_lead) {
-                Some(depth) => {
-                    self.open.truncate(depth + 1);
-                    self.open[depth].item
-                }
-                None => {
-                    self.open.clear();
-                    self.unit
-                }
-            };
+            let depth = self.open.iter().rposition(is_lead);
+            self.open.truncate(depth.map_or(0, |depth| depth + 1));
+            return depth.map_or(self.unit, |depth| self.open[depth].item);
         }
         self.open.last().map_or(self.unit, |series| series.item)
     }
@@ -379,9 +394,8 @@ impl<'a> Tree<'a> {
         let innermost = self.open.last().filter(is_bullet);
         let is_deeper = innermost.is_some_and(|series| {
             let step = step_right(series.x, x);
-            let opens_list = self
-                .last_text(series.item)
-                .is_some_and(|span| opens_bullets(span.of(self.text)));
+            let opens_list =
+                self.last_text(series.item).is_some_and(|span| opens_bullets(span.of(self.text)));
             step.map_or(opens_list || series.shape != sign.shape, |step| step > EDGE_TOLERANCE_PT)
         });
         let known = self.open.iter().enumerate().rev().find(|(_, series)| {
@@ -447,8 +461,8 @@ impl<'a> Tree<'a> {
 /// Whether `reading` is the next after `last`; `5a` follows `5`, and `6` follows both.
 fn follows(last: &Reading, reading: &Reading, number: &str) -> bool {
     let (Some(last), Some(value)) = (last.value(), reading.value()) else { return false };
-    let has_suffix = matches!(reading, Reading::Digits(_))
-        && number.ends_with(|c: char| c.is_ascii_lowercase());
+    let has_suffix =
+        matches!(reading, Reading::Digits(_)) && number.ends_with(|c: char| c.is_ascii_lowercase());
     value == last + 1 || has_suffix && value == last
 }
 
@@ -477,7 +491,8 @@ pub(super) fn is_chapeau(words: &str) -> bool {
 /// Whether an item announces bullets of its own; a comma may just end it.
 fn opens_bullets(words: &str) -> bool {
     let words = words.trim_end();
-    words.ends_with(':') || ["und zwar", "namentlich", "as follows"].iter().any(|end| words.ends_with(end))
+    words.ends_with(':')
+        || ["und zwar", "namentlich", "as follows"].iter().any(|end| words.ends_with(end))
 }
 
 /// Whether words break off without any stop, so that a small letter goes on with them.
