@@ -17,6 +17,7 @@
 //! What the words mean (which word opens an article, what begins a recital) is data in
 //! `rules`; the text decides first, the layout's roles and left edges support.
 
+mod citation;
 mod clauses;
 mod emit;
 mod marks;
@@ -24,6 +25,8 @@ mod outline;
 mod pieces;
 mod preamble;
 mod tree;
+
+pub use citation::{CiteStyle, cite, parse_citation};
 
 use crate::model::{Clause, Document, Instrument, Span, Warning, WarningKind};
 use crate::rules::{Countries, InstrumentWords, Numbering};

@@ -1,0 +1,165 @@
+//! `klausel compare COUNTRY COUNTRY …`
+
+use crate::{
+    cli::{
+        arguments::Format,
+        exit::Exit,
+        failure::{Failure, Stop},
+        filters,
+        machine::ComparisonLine,
+        render::{self, csv, json_line, markdown_table},
+        session::Session,
+    },
+    compare::{CellState, CompareError, CompareRequest, Comparison, Subject, Topic, compare, gaps},
+    index::Reader,
+    model::Pillar,
+    rules::Rules,
+};
+
+/// Set commitments of countries or documents side by side
+///
+/// A cell shows the strongest promise with its citation and the number of clauses; silence is
+/// told apart from what is not in the corpus or not readable. Example: klausel compare Georgien
+/// Moldau --pillar returns
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// States by code or name, or documents by path
+    #[arg(value_name = "COUNTRY", required_unless_present = "all")]
+    subjects: Vec<String>,
+    /// Every state of the corpus
+    #[arg(long)]
+    all: bool,
+    /// Only this pillar, with its topics
+    #[arg(long, value_name = "PILLAR")]
+    pillar: Vec<String>,
+    /// Only this topic
+    #[arg(long, value_name = "TOPIC")]
+    topic: Vec<String>,
+    /// The topics of every pillar
+    #[arg(long)]
+    topics: bool,
+    /// List what one is silent about and others regulate
+    #[arg(long)]
+    gaps: bool,
+}
+
+/// Compares and prints.
+pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
+    let format = session.format(&[Format::Text, Format::Json, Format::Csv, Format::Md])?;
+    let rules = session.rules()?;
+    let reader = session.reader()?;
+    let request = request(options, &reader, &rules, session)?;
+    let comparison = compare(&reader, &rules, &request).map_err(|error| match error {
+        CompareError::Index(error) => session.index_failure(&error),
+        CompareError::NoDocument(name) => {
+            Failure::new(name, session.ui.no_document()).hint("klausel documents")
+        }
+    })?;
+    print(&comparison, options.gaps, format, &rules, session)?;
+    Ok(Exit::found(says_something(&comparison)))
+}
+
+/// Prints a comparison in a format; `index` ends with one, too.
+pub(in crate::cli) fn print(
+    comparison: &Comparison,
+    asks_gaps: bool,
+    format: Format,
+    rules: &Rules,
+    session: &mut Session,
+) -> Result<(), Stop> {
+    let (ui, cite) = (session.ui, session.citations());
+    let words = render::comparison::Words { ui, cite, rules };
+    let gaps = if asks_gaps { gaps(comparison) } else { Vec::new() };
+    match format {
+        Format::Json | Format::Jsonl => {
+            let line = ComparisonLine::new(comparison, asks_gaps.then_some(gaps.as_slice()), cite);
+            json_line(session.out(), &line)?;
+        }
+        Format::Csv => {
+            let table = words.long_table(comparison);
+            csv(session.out(), &table.head, &table.rows)?;
+        }
+        Format::Md => {
+            let table = if asks_gaps {
+                words.gap_table(comparison, &gaps)
+            } else {
+                words.wide_table(comparison)
+            };
+            let text = markdown_table(&table.head, &table.rows);
+            session.out().write_all(text.as_bytes())?;
+        }
+        Format::Text => {
+            let mut sheet = session.sheet();
+            if asks_gaps {
+                words.gaps(&mut sheet, comparison, &gaps);
+            } else {
+                words.matrix(&mut sheet, comparison);
+            }
+            session.print(sheet)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the corpus holds anything about the question: silence is an answer, too.
+fn says_something(comparison: &Comparison) -> bool {
+    let cells = comparison.rows.iter().flat_map(|row| &row.cells);
+    cells.clone().count() > 0 && !cells.clone().all(|cell| cell.state == CellState::NotInCorpus)
+}
+
+fn request(
+    options: &Options,
+    reader: &Reader,
+    rules: &Rules,
+    session: &Session,
+) -> Result<CompareRequest, Failure> {
+    let ui = session.ui;
+    let mut subjects = Vec::new();
+    if options.all {
+        let home = session.home()?;
+        let all = crate::compare::countries(reader, &home);
+        let all = all.map_err(|error| session.index_failure(&error))?;
+        subjects.extend(all.into_iter().map(Subject::Country));
+    }
+    for word in &options.subjects {
+        let subject = subject(word, reader, rules, session)?;
+        if !subjects.contains(&subject) {
+            subjects.push(subject);
+        }
+    }
+    let pillars = options.pillar.iter().map(|word| filters::pillar(word, rules, ui));
+    let pillars: Vec<Pillar> = pillars.collect::<Result<_, _>>()?;
+    let mut topics = Vec::new();
+    for word in &options.topic {
+        let (pillar, slug) = filters::topic(word, rules, ui)?;
+        let holders = rules.pillars().iter().filter(|info| {
+            pillar.as_ref().is_none_or(|pillar| info.slug.0 == *pillar)
+                && info.topics.iter().any(|topic| topic.slug == slug)
+        });
+        topics.extend(
+            holders.map(|info| Topic { pillar: info.slug.clone(), topic: Some(slug.clone()) }),
+        );
+    }
+    let is_by_topic = options.topics || options.gaps || !pillars.is_empty();
+    Ok(CompareRequest { subjects, pillars, topics, is_by_topic })
+}
+
+/// Reads a column: a state, else a document.
+fn subject(
+    word: &str,
+    reader: &Reader,
+    rules: &Rules,
+    session: &Session,
+) -> Result<Subject, Failure> {
+    if let Some(code) = rules.countries().parse(word) {
+        return Ok(Subject::Country(code));
+    }
+    let documents = reader.documents().map_err(|error| session.index_failure(&error))?;
+    let found = super::documents::named(documents, word);
+    match found.as_slice() {
+        [document] => Ok(Subject::Document(document.id.clone())),
+        [] => Err(Failure::new(word, session.ui.neither_country_nor_document())
+            .hint(session.ui.country_forms())),
+        several => Err(Failure::new(word, session.ui.several_documents(several))),
+    }
+}

@@ -1,0 +1,32 @@
+//! The commands, one file each: what was typed becomes a question to another room, its answer
+//! goes to a printer.
+
+pub(super) mod commitments;
+pub(super) mod compare;
+pub(super) mod completions;
+pub(super) mod documents;
+pub(super) mod explain;
+pub(super) mod man;
+pub(super) mod rules;
+pub(super) mod show;
+pub(super) mod status;
+pub(super) mod verify;
+
+use crate::cli::{arguments::Command, exit::Exit, failure::Stop, session::Session};
+
+/// Runs one command.
+pub(super) fn run(command: Command, session: &mut Session) -> Result<Exit, Stop> {
+    match command {
+        Command::Show(options) => show::run(&options, session),
+        Command::Compare(options) => compare::run(&options, session),
+        Command::Commitments(options) => commitments::run(&options, session),
+        Command::Documents(options) => documents::run(&options, session),
+        Command::Status(options) => status::run(&options, session),
+        Command::Verify(options) => verify::run(&options, session),
+        Command::Rules(options) => rules::run(&options, session),
+        Command::Explain(options) => explain::run(&options, session),
+        Command::WhyNot(options) => explain::why_not(&options, session),
+        Command::Completions(options) => completions::run(&options, session),
+        Command::Man(options) => man::run(&options, session),
+    }
+}

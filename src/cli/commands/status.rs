@@ -1,0 +1,181 @@
+//! `klausel status`
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{
+    cli::{
+        arguments::Format,
+        exit::Exit,
+        failure::Stop,
+        machine::WarningOf,
+        render::{Mark, json_line},
+        session::Session,
+    },
+    index::{DocumentSummary, IndexError, Reader, SourceRecord},
+    model::{InstrumentKind, Status},
+};
+
+/// Tell what the index holds, and what could not be read
+///
+/// Documents and clauses, by pillar and country; every file that is not fully readable with its
+/// reason; versions of rules and extractors.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {}
+
+/// The answer for scripts.
+#[derive(Debug, Serialize)]
+struct StatusLine<'a> {
+    r#type: &'static str,
+    generation: u64,
+    documents: u64,
+    clauses: u64,
+    sources: &'a BTreeMap<String, u64>,
+    pillars: BTreeMap<&'a str, u64>,
+    countries: BTreeMap<&'a str, u64>,
+    instruments: BTreeMap<&'static str, u64>,
+    not_readable: Vec<SourceOf<'a>>,
+    extractor: &'a str,
+    rules: &'a str,
+    stale: u64,
+}
+
+/// A source that could not be searched in full.
+#[derive(Debug, Serialize)]
+struct SourceOf<'a> {
+    path: &'a str,
+    status: String,
+    reason: Option<&'a str>,
+    pages: u32,
+    pages_with_text: u32,
+    warnings: Vec<WarningOf<'a>>,
+}
+
+/// Everything the answer is made of.
+struct Findings {
+    sources: Vec<SourceRecord>,
+    documents: Vec<std::sync::Arc<DocumentSummary>>,
+}
+
+/// Gathers and prints.
+pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<Exit, Stop> {
+    let format = session.format(&[Format::Text, Format::Json])?;
+    let reader = session.reader()?;
+    let findings = findings(&reader).map_err(|error| session.index_failure(&error))?;
+    let rules = session.rules()?;
+    let line = line(&reader, &findings, rules.fingerprint());
+    if format == Format::Json {
+        json_line(session.out(), &line)?;
+    } else {
+        print(&line, &reader, session)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn findings(reader: &Reader) -> Result<Findings, IndexError> {
+    Ok(Findings { sources: reader.sources()?, documents: reader.documents()?.to_vec() })
+}
+
+fn line<'a>(reader: &'a Reader, findings: &'a Findings, rules: &str) -> StatusLine<'a> {
+    let mut pillars: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut countries: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut instruments: BTreeMap<&'static str, u64> = BTreeMap::new();
+    for document in &findings.documents {
+        *instruments.entry(document.instrument.as_str()).or_default() += 1;
+        for (pillar, clauses) in &document.pillars {
+            *pillars.entry(pillar.as_str()).or_default() += u64::from(*clauses);
+        }
+        if document.instrument != InstrumentKind::Press {
+            for party in &document.parties {
+                *countries.entry(party.as_str()).or_default() += 1;
+            }
+        }
+    }
+    let state = reader.state();
+    let stale =
+        findings.sources.iter().filter(|source| source.documents > 0 && source.rules != rules);
+    StatusLine {
+        r#type: "status",
+        generation: state.generation,
+        documents: state.documents,
+        clauses: state.clauses,
+        sources: &state.sources,
+        pillars,
+        countries,
+        instruments,
+        not_readable: findings
+            .sources
+            .iter()
+            .filter(|source| !source.status.is_fully_searchable())
+            .map(source)
+            .collect(),
+        extractor: &state.fingerprints.extractor,
+        rules: &state.fingerprints.rules,
+        stale: stale.count() as u64,
+    }
+}
+
+fn source(record: &SourceRecord) -> SourceOf<'_> {
+    SourceOf {
+        path: &record.path,
+        status: record.status.to_string(),
+        reason: record.reason.as_deref(),
+        pages: record.pages,
+        pages_with_text: record.pages_with_text,
+        warnings: record.warnings.iter().map(WarningOf::new).collect(),
+    }
+}
+
+fn print(line: &StatusLine, reader: &Reader, session: &mut Session) -> Result<(), Stop> {
+    let ui = session.ui;
+    let mut sheet = session.sheet();
+    sheet.marked_line(
+        Mark::Strong,
+        &format!(
+            "{}, {} ({} {})",
+            ui.documents(line.documents as usize),
+            ui.clauses(line.clauses as usize),
+            ui.pick("Stand", "generation"),
+            line.generation
+        ),
+    );
+    let counts = |counts: &BTreeMap<&str, u64>| {
+        let counts = counts.iter().map(|(name, number)| format!("{name} {number}"));
+        counts.collect::<Vec<_>>().join(", ")
+    };
+    sheet.paragraph("  ", &format!("{}: {}", ui.clauses_by_pillar(), counts(&line.pillars)));
+    sheet.paragraph("  ", &format!("{}: {}", ui.instruments_by_party(), counts(&line.countries)));
+    sheet.paragraph("  ", &format!("{}: {}", ui.documents_by_kind(), counts(&line.instruments)));
+    let versions = format!(
+        "{} {}, {} {}",
+        ui.pick("Regeln", "rules"),
+        line.rules,
+        ui.pick("Leser", "readers"),
+        line.extractor
+    );
+    sheet.faint_paragraph("  ", &versions);
+    if line.stale > 0 {
+        sheet.marked_line(Mark::Alarm, &ui.stale(line.stale));
+    }
+    sheet.gap();
+    let records = reader.sources().map_err(|error| session.index_failure(&error))?;
+    let not_ok: Vec<&SourceRecord> =
+        records.iter().filter(|record| record.status != Status::Ok).collect();
+    if not_ok.is_empty() {
+        sheet.line(ui.all_readable());
+    }
+    for record in not_ok {
+        sheet.marked(Mark::Alarm, &ui.status(record.status));
+        let reason = record.reason.as_deref().map(|reason| format!(": {reason}"));
+        sheet.line(&format!("  {}{}", record.path, reason.unwrap_or_default()));
+        for warning in record.warnings.iter().filter(|warning| warning.kind.is_loss()) {
+            let page = warning.page.map(|page| format!("{}: ", ui.page(page, None)));
+            sheet.faint_paragraph(
+                "    ",
+                &format!("{}{}", page.unwrap_or_default(), warning.message),
+            );
+        }
+    }
+    session.print(sheet)
+}

@@ -1,0 +1,19 @@
+//! The lines that scripts read: `type` first, the fields of the machine contract, then more.
+//!
+//! Fields are only ever added. No word of these lines depends on the language of the terminal.
+
+mod comparison;
+mod file;
+mod indexed;
+mod tagging;
+
+use crate::model::Language;
+
+pub(super) use comparison::ComparisonLine;
+pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf};
+pub(super) use indexed::{DocumentLine, PlaceOf};
+pub(super) use tagging::{CommitmentOf, TagOf, TaggedLine};
+
+fn codes(languages: &[Language]) -> Vec<&'static str> {
+    languages.iter().map(|language| language.code()).collect()
+}

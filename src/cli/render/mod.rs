@@ -1,0 +1,23 @@
+//! Printers: they turn results into what a terminal, a script or a spreadsheet takes.
+//!
+//! Commands hand over plain data; nothing here knows where it came from. Words of documents
+//! pass through [`harmless`] before they can reach a terminal.
+
+mod clause;
+pub(super) mod comparison;
+mod csv;
+mod harmless;
+mod json;
+mod markdown;
+mod sheet;
+mod shortened;
+mod table;
+
+pub(super) use clause::Shown;
+pub(super) use csv::csv;
+pub(super) use harmless::harmless;
+pub(super) use json::json_line;
+pub(super) use markdown::markdown_table;
+pub(super) use sheet::{Mark, Sheet};
+pub(super) use shortened::shortened;
+pub(super) use table::{Grid, grid};

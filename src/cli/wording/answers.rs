@@ -1,0 +1,286 @@
+//! Words around answers: counts, places, and the honest zero.
+
+use std::sync::Arc;
+
+use crate::{
+    cli::wording::Ui,
+    index::{ClauseRecord, DocumentSummary},
+    model::{Commitment, DeadlineBasis},
+};
+
+impl Ui {
+    /// What bare `klausel` says.
+    pub(in crate::cli) fn welcome(self) -> &'static str {
+        self.pick(
+            "klausel findet, belegt und vergleicht Klauseln in Abkommenstexten.\n\n  \
+             klausel index                                      liest den Ordner corpus ein\n  \
+             klausel search 'Antwort Frist' --pillar returns    findet Klauseln mit Fundstelle\n  \
+             klausel compare --all                              Staaten × Säulen\n\n\
+             Alle Befehle: klausel --help\n",
+            "klausel finds, cites and compares clauses of agreement texts.\n\n  \
+             klausel index                                      reads the folder corpus\n  \
+             klausel search 'reply days' --pillar returns       finds clauses with citation\n  \
+             klausel compare --all                              countries × pillars\n\n\
+             All commands: klausel --help\n",
+        )
+    }
+
+    /// Counts documents.
+    pub(in crate::cli) fn documents(self, number: usize) -> String {
+        self.pick(
+            self.count(number, "Dokument", "Dokumente"),
+            self.count(number, "document", "documents"),
+        )
+    }
+
+    /// Counts clauses.
+    pub(in crate::cli) fn clauses(self, number: usize) -> String {
+        self.pick(
+            self.count(number, "Klausel", "Klauseln"),
+            self.count(number, "clause", "clauses"),
+        )
+    }
+
+    /// Counts documents in the dative: `in 41 Dokumenten`.
+    pub(in crate::cli) fn in_documents(self, number: usize) -> String {
+        self.pick(
+            format!("in {}", self.count(number, "Dokument", "Dokumenten")),
+            format!("in {}", self.count(number, "document", "documents")),
+        )
+    }
+
+    /// What could not be searched, as the end of an answer; empty where all could.
+    pub(in crate::cli) fn not_searched(self, number: u64) -> String {
+        match (number, self) {
+            (0, _) => String::new(),
+            (1, Self::De) => "; 1 Dokument ist nicht ganz lesbar (klausel status)".to_owned(),
+            (1, Self::En) => "; 1 document is not fully readable (klausel status)".to_owned(),
+            (n, Self::De) => format!("; {n} Dokumente sind nicht ganz lesbar (klausel status)"),
+            (n, Self::En) => format!("; {n} documents are not fully readable (klausel status)"),
+        }
+    }
+
+    /// Ends a list of documents.
+    pub(in crate::cli) fn documents_listed(
+        self,
+        shown: usize,
+        all: usize,
+        not_read: u64,
+    ) -> String {
+        let of = self.pick("von", "of");
+        let documents = self.documents(all).replace("Dokumente", "Dokumenten");
+        format!("{} {of} {documents}{}", self.number(shown), self.not_searched(not_read))
+    }
+
+    /// Ends a list of commitments.
+    pub(in crate::cli) fn commitments_listed(
+        self,
+        shown: usize,
+        total: usize,
+        documents: usize,
+        not_read: u64,
+    ) -> String {
+        let found = self.pick(
+            self.count(total, "Zusage", "Zusagen"),
+            self.count(total, "commitment", "commitments"),
+        );
+        let cut = if shown < total {
+            format!(" ({} {})", self.number(shown), self.pick("gezeigt", "shown"))
+        } else {
+            String::new()
+        };
+        format!("{found}{cut} {}{}", self.in_documents(documents), self.not_searched(not_read))
+    }
+
+    /// Where a clause stands: citation and page.
+    pub(in crate::cli) fn place(self, citation: &str, clause: &ClauseRecord) -> String {
+        format!("{citation}, {}", self.page(clause.page_from, clause.page_label.as_deref()))
+    }
+
+    /// A page, with the number printed on it where that differs.
+    pub(in crate::cli) fn page(self, number: u32, label: Option<&str>) -> String {
+        let short = self.pick("S.", "p.");
+        match label {
+            Some(label) if label != number.to_string() => {
+                format!("{short} {number} ({} {label})", self.pick("gedruckt", "printed"))
+            }
+            _ => format!("{short} {number}"),
+        }
+    }
+
+    /// More clauses of the same cell.
+    pub(in crate::cli) fn more_clauses(self, number: usize) -> String {
+        format!("+{}", self.clauses(number))
+    }
+
+    /// Documents of a silent cell that were not read in full.
+    pub(in crate::cli) fn doubtful(self, number: usize) -> String {
+        format!(
+            "({} {})",
+            self.documents(number),
+            self.pick("nicht ganz lesbar", "not fully readable")
+        )
+    }
+
+    /// Ends a comparison.
+    pub(in crate::cli) fn compared(
+        self,
+        documents: usize,
+        columns: usize,
+        not_read: u64,
+    ) -> String {
+        let sides = self.pick("Spalten", "columns");
+        format!("{}, {columns} {sides}{}", self.documents(documents), self.not_searched(not_read))
+    }
+
+    /// Explains the signs of a comparison.
+    pub(in crate::cli) fn matrix_legend(self) -> &'static str {
+        self.pick(
+            "● Zusage in bindendem Text   ○ Zusage, nicht oder nicht sicher bindend   · nur erwähnt   \
+             – gelesen, schweigt   ? nicht ganz lesbar   (leer) kein Dokument im Bestand. \
+             Gezeigt ist die stärkste Klausel mit Fundstelle, Frist in Klammern: aus anderer Klausel.",
+            "● promise in a binding text   ○ promise, not or not surely binding   · only mentioned   \
+             – read, silent   ? not fully readable   (blank) no document in the corpus. \
+             Shown is the strongest clause with citation; a limit with brackets is another clause's.",
+        )
+    }
+
+    /// A column without gaps.
+    pub(in crate::cli) fn no_gap(self) -> &'static str {
+        self.pick("keine Lücke gegenüber den anderen", "no gap against the others")
+    }
+
+    /// Leads to those who regulate what is missing.
+    pub(in crate::cli) fn regulated_by(self) -> &'static str {
+        self.pick("geregelt bei", "regulated with")
+    }
+
+    /// Names a way of counting days.
+    pub(in crate::cli) fn basis(self, basis: DeadlineBasis) -> &'static str {
+        match basis {
+            DeadlineBasis::Working => self.pick("Arbeitstage", "working days"),
+            DeadlineBasis::Calendar => self.pick("Kalendertage", "calendar days"),
+            DeadlineBasis::Unspecified => self.pick("ohne Angabe", "not said"),
+        }
+    }
+
+    /// What a check of the index found.
+    pub(in crate::cli) fn verified(self, files: u64, records: u64, faults: usize) -> String {
+        let faults = match (faults, self) {
+            (0, Self::De) => "alles unversehrt".to_owned(),
+            (0, Self::En) => "all is sound".to_owned(),
+            (n, ui) => ui.pick(ui.count(n, "Fehler", "Fehler"), ui.count(n, "fault", "faults")),
+        };
+        let files = self.pick(
+            self.count(files as usize, "Datei", "Dateien"),
+            self.count(files as usize, "file", "files"),
+        );
+        let records = self.pick(
+            self.count(records as usize, "Eintrag", "Einträge"),
+            self.count(records as usize, "record", "records"),
+        );
+        format!("{files}, {records}: {faults}")
+    }
+
+    /// Documents that fit a word equally well.
+    pub(in crate::cli) fn several_documents(self, found: &[Arc<DocumentSummary>]) -> String {
+        const NAMED: usize = 5;
+        let names: Vec<&str> = found.iter().take(NAMED).map(|d| d.id.as_str()).collect();
+        let more = if found.len() > NAMED { ", …" } else { "" };
+        let fit = self.pick("das passt auf mehrere Dokumente", "this fits several documents");
+        format!("{fit}: {}{more}", names.join(", "))
+    }
+
+    /// Nothing stands at a citation.
+    pub(in crate::cli) fn not_there(self, words: &str, not_read: u64) -> String {
+        let none = self.pick("keine Klausel an dieser Stelle", "no clause at this place");
+        format!("{words}: {none}{}", self.not_searched(not_read))
+    }
+
+    /// A citation stands in several documents.
+    pub(in crate::cli) fn stands_in_several(self, words: &str, number: usize) -> String {
+        match self {
+            Self::De => format!(
+                "{words} steht in {number} Dokumenten; eines wählen mit --document, --country \
+                 oder der Kennung:"
+            ),
+            Self::En => format!(
+                "{words} stands in {number} documents; choose one with --document, --country or \
+                 the id:"
+            ),
+        }
+    }
+
+    /// Puts words of a document in quotation marks.
+    pub(in crate::cli) fn quoted(self, words: &str) -> String {
+        self.pick(format!("„{words}“"), format!("“{words}”"))
+    }
+
+    /// Leads to what a clause refers to.
+    pub(in crate::cli) fn refers_to(self) -> &'static str {
+        self.pick("verweist auf", "refers to")
+    }
+
+    /// Leads to what refers to a clause.
+    pub(in crate::cli) fn referred_by(self) -> &'static str {
+        self.pick("genannt in", "referred to by")
+    }
+
+    /// Says what a clause promises, in one line.
+    pub(in crate::cli) fn commitment(self, commitment: &Commitment, body: &str) -> String {
+        let mut parts = vec![self.modality(commitment.modality).to_owned()];
+        if commitment.wording != commitment.modality {
+            let words = self.pick("dem Wortlaut nach", "by its words");
+            parts.push(format!("{words} {}", self.modality(commitment.wording)));
+        }
+        parts.extend(commitment.debtor.as_ref().map(|debtor| self.debtor(debtor)));
+        for deadline in &commitment.deadlines {
+            let role = self.deadline_role(deadline.role);
+            parts.push(format!("{role}: {}", self.deadline(deadline, body)));
+        }
+        parts.extend(commitment.amounts.iter().map(|amount| amount.span.of(body).to_owned()));
+        for condition in &commitment.conditions {
+            let kind = if condition.is_exception {
+                self.pick("außer", "except")
+            } else {
+                self.pick("wenn", "if")
+            };
+            parts.push(format!("{kind} {}", self.quoted(condition.span.of(body))));
+        }
+        if let Some(consent) = commitment.deemed_consent {
+            let label = self.pick("Schweigen gilt als Zustimmung", "silence is consent");
+            parts.push(format!("{label} {}", self.quoted(consent.of(body))));
+        }
+        parts.join(" · ")
+    }
+
+    /// Leads to clauses counted by pillar.
+    pub(in crate::cli) fn clauses_by_pillar(self) -> &'static str {
+        self.pick("Klauseln nach Säulen", "clauses by pillar")
+    }
+
+    /// Leads to instruments counted by party.
+    pub(in crate::cli) fn instruments_by_party(self) -> &'static str {
+        self.pick("Texte nach Parteien", "instruments by party")
+    }
+
+    /// Leads to documents counted by kind.
+    pub(in crate::cli) fn documents_by_kind(self) -> &'static str {
+        self.pick("Dokumente nach Art", "documents by kind")
+    }
+
+    /// Sources tagged by other rules than the present ones.
+    pub(in crate::cli) fn stale(self, number: u64) -> String {
+        match self {
+            Self::De => {
+                format!("{number} Dateien sind nach anderen Regeln ausgewertet: klausel index")
+            }
+            Self::En => format!("{number} files are tagged by other rules: klausel index"),
+        }
+    }
+
+    /// Every source was read in full.
+    pub(in crate::cli) fn all_readable(self) -> &'static str {
+        self.pick("Alle Dokumente sind ganz gelesen.", "All documents were read in full.")
+    }
+}
