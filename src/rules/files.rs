@@ -65,6 +65,12 @@ const BUILTIN: &[(&str, &str)] = &[
     ("numbering", include_str!("builtin/numbering.toml")),
     ("instruments", include_str!("builtin/instruments.toml")),
     ("abbreviations", include_str!("builtin/abbreviations.toml")),
+    ("modality", include_str!("builtin/modality.toml")),
+    ("deadlines", include_str!("builtin/deadlines.toml")),
+    ("debtors", include_str!("builtin/debtors.toml")),
+    ("amounts", include_str!("builtin/amounts.toml")),
+    ("conditions", include_str!("builtin/conditions.toml")),
+    ("context", include_str!("builtin/context.toml")),
 ];
 
 /// Returns the built-in files in the order of the table.

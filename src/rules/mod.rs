@@ -19,6 +19,7 @@
 
 pub mod abbreviations;
 mod book;
+pub mod commitments;
 mod countries;
 mod diagnostic;
 mod engine;

@@ -14,9 +14,10 @@ use crate::{
     rules::{
         Countries, InstrumentWords, Numbering, abbreviations,
         book::{Lexicon, LexiconMatch, PillarInfo, Rule},
+        commitments::{self, Commitments},
         diagnostic::{Diagnostic, Severity, position},
         engine::Engine,
-        files::{self, Layers, SourceFile},
+        files::{self, Layer, Layers, SourceFile},
         forms::Forms,
         layering::{Book, merge},
         lexicon::expression,
@@ -33,6 +34,7 @@ pub struct Rules {
     numbering: Numbering,
     instruments: InstrumentWords,
     abbreviations: Abbreviations,
+    commitments: Commitments,
     fingerprint: String,
     engine: OnceLock<Engine>,
     forms: Forms,
@@ -71,25 +73,29 @@ impl Rules {
         let instruments = instruments(&tables, &mut faults);
         let abbreviations =
             table(&tables, "abbreviations", &mut faults, |_, text| abbreviations::from_toml(text));
+        let commitments = commitments(&tables, &mut faults);
         let book = merge(&pillars).unwrap_or_else(|found| {
             faults.extend(found);
             Book::default()
         });
-        match (countries, numbering, instruments, abbreviations) {
-            (Some(countries), Some(numbering), Some(instruments), Some(abbreviations))
-                if faults.is_empty() =>
-            {
-                Ok(Self {
-                    book,
-                    countries,
-                    numbering,
-                    instruments,
-                    abbreviations,
-                    fingerprint,
-                    engine: OnceLock::new(),
-                    forms: Forms::default(),
-                })
-            }
+        match (countries, numbering, instruments, abbreviations, commitments) {
+            (
+                Some(countries),
+                Some(numbering),
+                Some(instruments),
+                Some(abbreviations),
+                Some(commitments),
+            ) if faults.is_empty() => Ok(Self {
+                book,
+                countries,
+                numbering,
+                instruments,
+                abbreviations,
+                commitments,
+                fingerprint,
+                engine: OnceLock::new(),
+                forms: Forms::default(),
+            }),
             _ => Err(faults),
         }
     }
@@ -139,6 +145,11 @@ impl Rules {
         &self.abbreviations
     }
 
+    /// Returns the patterns by which commitments are read.
+    pub const fn commitments(&self) -> &Commitments {
+        &self.commitments
+    }
+
     /// Reads a passage with all rules.
     pub fn read<'r: 't, 't>(&'r self, passage: &Passage<'t>) -> Reading<'r, 't> {
         Reading::of(self, passage)
@@ -170,7 +181,18 @@ impl Rules {
 }
 
 /// Files that are tables of their own form; every other file holds a pillar.
-const TABLES: [&str; 4] = ["countries", "numbering", "instruments", "abbreviations"];
+const TABLES: [&str; 10] = [
+    "countries",
+    "numbering",
+    "instruments",
+    "abbreviations",
+    "modality",
+    "deadlines",
+    "debtors",
+    "amounts",
+    "conditions",
+    "context",
+];
 
 fn fingerprint(files: &[SourceFile]) -> String {
     let mut hash = Sha256::new();
@@ -214,6 +236,25 @@ fn instruments(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> Option<Ins
         }
     }
     value
+}
+
+/// Reads the files by which commitments are read; a higher layer replaces a file as a whole.
+fn commitments(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> Option<Commitments> {
+    let own = |file: &&SourceFile| commitments::FILES.contains(&file.stem.as_str());
+    for file in files.iter().filter(own).filter(|file| file.layer != Layer::Builtin) {
+        // The built-in patterns are compiled on first use; foreign ones are tried at once.
+        if let Some(message) = commitments::faulty_pattern(&file.text) {
+            faults.push(table_fault(file, &message));
+        }
+    }
+    let highest = |stem: &str| files.iter().rev().find(|file| file.stem == stem);
+    match Commitments::read(|stem| highest(stem).map_or("", |file| file.text.as_str())) {
+        Ok(commitments) => Some(commitments),
+        Err((stem, error)) => {
+            faults.extend(highest(stem).map(|file| super::reading::toml_fault(file, &error)));
+            None
+        }
+    }
 }
 
 /// Makes a diagnostic of a fault without a place: it is shown at its section.

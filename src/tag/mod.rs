@@ -1,1 +1,172 @@
-//! Clauses and rules to tags and commitments.
+//! Clauses × rules → tags and commitments.
+//!
+//! [`tag`] reads one passage: the pillars it is about with the words that cause each tag, what
+//! it promises (how strongly, who owes, by when, how much, on what condition) and the states
+//! it names. [`tag_clauses`] gives every clause of a document its heading, opening words and
+//! the words before. All knowledge is data in [`Rules`]; nothing here can fail, and the same
+//! passage always reads the same.
+//!
+//! ```
+//! use klausel::{model::{Language, Modality, Passage}, rules::Rules, tag::tag};
+//!
+//! let rules = Rules::builtin().unwrap();
+//! let text = "Die ersuchte Vertragspartei beantwortet das Rückübernahmeersuchen innerhalb von acht Arbeitstagen.";
+//! let found = tag(&Passage { text, language: Some(Language::De), ..Passage::default() }, &rules);
+//! assert_eq!(found.pillars()[0].as_str(), "returns");
+//! let commitment = found.commitment.unwrap();
+//! assert_eq!(commitment.modality, Modality::Obligation);
+//! assert_eq!(commitment.deadlines[0].duration.unwrap().to_string(), "P8D");
+//! ```
+
+mod amounts;
+mod commitment;
+mod conditions;
+mod deadlines;
+mod debtors;
+mod modality;
+mod numbers;
+mod pillars;
+mod sentences;
+
+use crate::{
+    model::{
+        BindingForce, Clause, CountryCode, Document, Instrument, InstrumentKind, Language, Passage,
+        Span, Tagging,
+    },
+    rules::{MentionKind, Rules},
+    tag::commitment::Subject,
+    text::identify,
+};
+
+/// So many bytes before a clause are given to it as context: two or three sentences.
+const BEFORE_MAX: usize = 400;
+
+/// Reads a passage: tags, commitment, states named.
+pub fn tag(passage: &Passage, rules: &Rules) -> Tagging {
+    let language = language(passage);
+    let passage = Passage { language: Some(language), ..*passage };
+    let tags = pillars::tags(&passage, rules);
+    let subject = if tags.is_empty() { Subject::Other } else { Subject::Migration };
+    Tagging {
+        commitment: commitment::read(&passage, language, subject, rules),
+        countries: countries(&passage, language, rules),
+        tags,
+    }
+}
+
+/// Reads every clause of a document, in the order of the clauses.
+pub fn tag_clauses(
+    document: &Document,
+    instrument: &Instrument,
+    clauses: &[Clause],
+    rules: &Rules,
+) -> Vec<Tagging> {
+    clauses.iter().map(|clause| tag(&passage(document, instrument, clause), rules)).collect()
+}
+
+/// Makes the passage of a clause.
+fn passage<'t>(document: &'t Document, instrument: &Instrument, clause: &Clause) -> Passage<'t> {
+    let text = document.text.as_str();
+    let words = |span: Option<Span>| span.map(|span| span.of(text));
+    let mut from = clause.span.start.saturating_sub(BEFORE_MAX);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let is_press = instrument.kind == InstrumentKind::Press;
+    Passage {
+        text: clause.body.of(text),
+        language: Some(clause.language),
+        heading: words(clause.heading),
+        chapeau: words(clause.chapeau),
+        before: (!is_press).then(|| &text[from..clause.span.start]),
+        instrument: Some(instrument.kind),
+        binding: Some(if is_press { BindingForce::Unclear } else { instrument.binding }),
+        part: Some(clause.part),
+    }
+}
+
+/// The language given, else the one identified; German where the words are too few to tell.
+fn language(passage: &Passage) -> Language {
+    let given = passage.language.filter(|language| *language != Language::Other);
+    given.or_else(|| identify(passage.text).map(|(language, _)| language)).unwrap_or(Language::De)
+}
+
+/// The states named, in order of code: by name, adjective or inhabitants. A capital counts
+/// only where it acts, which its words alone do not show.
+fn countries(passage: &Passage, language: Language, rules: &Rules) -> Vec<CountryCode> {
+    let mut codes: Vec<CountryCode> = rules
+        .countries()
+        .mentions(passage.text, language)
+        .into_iter()
+        .filter(|mention| mention.kind != MentionKind::Capital)
+        .flat_map(|mention| mention.codes)
+        .collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+
+    /// The built-in rules, read once for all tests of the room.
+    pub(super) fn rules() -> &'static Rules {
+        static RULES: LazyLock<Rules> =
+            LazyLock::new(|| Rules::builtin().expect("the built-in rules are sound"));
+        &RULES
+    }
+
+    fn pillars(passage: &Passage) -> Vec<String> {
+        tag(passage, rules()).pillars().into_iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_clause_without_words_of_its_own_takes_the_pillar_of_its_heading() {
+        let passage = Passage {
+            text: "Die Kosten trägt die Partei, die darum ersucht.",
+            language: Some(Language::De),
+            heading: Some("Durchbeförderung"),
+            ..Passage::default()
+        };
+        assert_eq!(pillars(&passage), ["returns"]);
+    }
+
+    #[test]
+    fn a_definition_has_no_pillar_though_full_of_its_words() {
+        let passage = Passage {
+            text: "«Visum» bezeichnet eine Bewilligung für die Einreise und den Aufenthalt.",
+            language: Some(Language::De),
+            heading: Some("Begriffsbestimmungen"),
+            ..Passage::default()
+        };
+        assert!(pillars(&passage).is_empty());
+    }
+
+    #[test]
+    fn a_committee_in_general_has_no_pillar() {
+        let passage = Passage {
+            text: "die Auswertung der Rückübernahmen;",
+            language: Some(Language::De),
+            heading: Some("Gemischter Ausschuss"),
+            chapeau: Some("Zu den Aufgaben des Ausschusses zählen:"),
+            ..Passage::default()
+        };
+        assert!(pillars(&passage).is_empty());
+    }
+
+    #[test]
+    fn press_off_the_subject_promises_nothing() {
+        let passage = Passage {
+            text: "Der Trainer will im Sommer in die Liga zurückkehren.",
+            language: Some(Language::De),
+            instrument: Some(InstrumentKind::Press),
+            ..Passage::default()
+        };
+        let found = tag(&passage, rules());
+        assert!(found.tags.is_empty());
+        assert_eq!(found.commitment, None);
+    }
+}

@@ -1,0 +1,165 @@
+//! A clause's promise: modality first, then who owes it, by when, how much, on what condition.
+
+use crate::{
+    model::{Commitment, Evidence, InstrumentKind, Language, Passage},
+    rules::Rules,
+    tag::{amounts, conditions, deadlines, debtors, modality, sentences},
+};
+
+/// Whether a press paragraph speaks of migration matters; off the subject nothing is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// Some pillar, or the neighbour bucket.
+    Migration,
+    /// Neither.
+    Other,
+}
+
+/// Reads the commitment of a passage; `None` for a press paragraph off the subject.
+pub(super) fn read(
+    passage: &Passage,
+    language: Language,
+    subject: Subject,
+    all: &Rules,
+) -> Option<Commitment> {
+    let rules = all.commitments();
+    let is_press = passage.instrument == Some(InstrumentKind::Press);
+    if is_press && subject == Subject::Other {
+        return None;
+    }
+    let grammar = rules.modality.grammar.of(language);
+    let read = |text| sentences::read(text, language, all.abbreviations(), grammar);
+    let own = read(passage.text);
+    let chapeau = passage.chapeau.map(read).unwrap_or_default();
+    let reading = if is_press {
+        modality::read_press(&own, language, rules)
+    } else {
+        modality::read(passage, &own, &chapeau, language, rules)
+    };
+    let debtor = if is_press {
+        None
+    } else {
+        debtors::debtor(passage, &reading, &own, &chapeau, language, all.countries(), rules)
+    };
+    let beneficiary = debtors::beneficiary(debtor.as_ref(), &reading, &own, rules);
+    let is_definition = modality::is_definition(passage, rules);
+    let deadlines =
+        if is_press || is_definition { Vec::new() } else { deadlines::read(&own, language, rules) };
+    Some(Commitment {
+        modality: reading.modality,
+        wording: reading.wording,
+        debtor,
+        beneficiary,
+        deadlines,
+        amounts: amounts::read(&own, language, rules),
+        conditions: conditions::read(passage.text, language, rules),
+        deemed_consent: conditions::deemed_consent(passage.text, language, rules),
+        qualifiers: conditions::qualifiers(passage.text, language, rules),
+        evidence: reading.evidence.into_iter().map(Evidence).collect(),
+        rule: reading.rule,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BindingForce, Debtor, Modality, Part};
+
+    fn treaty(text: &str, language: Language) -> Passage<'_> {
+        Passage {
+            text,
+            language: Some(language),
+            instrument: Some(InstrumentKind::Treaty),
+            binding: Some(BindingForce::Binding),
+            part: Some(Part::Operative),
+            ..Passage::default()
+        }
+    }
+
+    fn check(passage: &Passage) -> Commitment {
+        let language = passage.language.expect("the tests say it");
+        read(passage, language, Subject::Migration, crate::tag::tests::rules())
+            .expect("an instrument always speaks")
+    }
+
+    #[test]
+    fn every_test_of_the_modality_rules_holds() {
+        let rules = crate::tag::tests::rules().commitments();
+        for rule in &rules.modality.rules {
+            for test in &rule.tests {
+                let found = check(&treaty(&test.text, rule.language));
+                assert_eq!(
+                    found.wording, test.class,
+                    "{}: {} ({})",
+                    rule.id, test.text, found.rule
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_test_of_the_debtor_rules_holds() {
+        let rules = crate::tag::tests::rules().commitments();
+        for rule in &rules.debtors.rules {
+            for test in &rule.tests {
+                let found = check(&treaty(&test.text, rule.language));
+                assert_eq!(found.debtor.as_ref(), Some(&test.debtor), "{}: {}", rule.id, test.text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_plain_german_indicative_obliges() {
+        let found = check(&treaty(
+            "Jede Vertragspartei beantwortet das Ersuchen innerhalb von acht Tagen.",
+            Language::De,
+        ));
+        assert_eq!(found.modality, Modality::Obligation);
+        assert_eq!(found.debtor, Some(Debtor::Both));
+        assert_eq!(found.deadlines.len(), 1);
+    }
+
+    #[test]
+    fn a_text_that_does_not_bind_holds_at_most_an_intention() {
+        let text = "Die Seiten verpflichten sich zur Zusammenarbeit.";
+        let passage = Passage {
+            binding: Some(BindingForce::NonBinding),
+            instrument: Some(InstrumentKind::Declaration),
+            ..treaty(text, Language::De)
+        };
+        let found = check(&passage);
+        assert_eq!(found.modality, Modality::Intention);
+        assert_eq!(found.wording, Modality::Obligation);
+        let unclear = Passage { binding: Some(BindingForce::Unclear), ..passage };
+        assert_eq!(check(&unclear).modality, Modality::Obligation);
+    }
+
+    #[test]
+    fn a_point_promises_what_its_opening_words_promise() {
+        let passage = Passage {
+            chapeau: Some("Jedes Gesuch muss folgende Angaben enthalten:"),
+            ..treaty("den Namen der betroffenen Person;", Language::De)
+        };
+        assert_eq!(check(&passage).modality, Modality::Obligation);
+    }
+
+    #[test]
+    fn a_recital_and_a_definition_promise_nothing() {
+        let recital = Passage {
+            part: Some(Part::Preamble),
+            ..treaty("in der Absicht, die Visa zu erleichtern,", Language::De)
+        };
+        assert_eq!(check(&recital).modality, Modality::Declaratory);
+        let definition =
+            treaty("«Visum» bezeichnet die Erlaubnis, die erteilt wird.", Language::De);
+        assert_eq!(check(&definition).modality, Modality::Declaratory);
+        assert_eq!(check(&definition).debtor, None);
+    }
+
+    #[test]
+    fn a_named_state_owes_where_it_is_the_subject() {
+        let text = "Die Schweiz übernimmt ihre Staatsangehörigen auf Ersuchen von Georgien.";
+        let found = check(&treaty(text, Language::De));
+        assert_eq!(found.debtor.map(String::from), Some("CH".to_owned()));
+    }
+}

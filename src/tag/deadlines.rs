@@ -1,0 +1,261 @@
+//! Durations that somebody must keep: value, basis, role, start, the hard cap beside a vague
+//! word; told apart from validity, stay, look-back and entry into force by `deadlines.toml`.
+
+use std::sync::OnceLock;
+
+use regex::bytes::Regex;
+
+use crate::{
+    model::{Deadline, DeadlineBasis, DeadlineRole, Duration, Language, Span},
+    rules::commitments::{
+        Bilingual, Commitments, DeadlineRules, Excluded, Frame, Pattern, Relation,
+    },
+    tag::{numbers, sentences::Sentence},
+};
+
+/// So many bytes before and behind a duration decide what it is.
+const REACH: usize = 120;
+
+/// A duration in a sentence.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    span: Span,
+    duration: Duration,
+    basis: DeadlineBasis,
+}
+
+/// Reads the deadlines of a clause, in order of print.
+pub(super) fn read(own: &[Sentence], language: Language, rules: &Commitments) -> Vec<Deadline> {
+    let rules = &rules.deadlines;
+    own.iter().flat_map(|sentence| in_sentence(sentence, language, rules)).collect()
+}
+
+fn in_sentence(sentence: &Sentence, language: Language, rules: &DeadlineRules) -> Vec<Deadline> {
+    let text = sentence.plain.as_str();
+    let offset = sentence.span.start;
+    let vague = rules.vague.of(language).find(text);
+    let mut deadlines: Vec<Deadline> = Vec::new();
+    let mut last: Option<(Span, Relation)> = None;
+    for found in durations(text, language, rules) {
+        let before = head(text, found.span.start);
+        let after = tail(text, found.span.end);
+        let joined = last.filter(|(span, _)| {
+            let between = Span::new(span.end, found.span.start).of(text);
+            rules.join.between.is_match(between)
+        });
+        let frame = rules.frames.iter().find(|frame| holds(frame, before, after, text));
+        let excluded = rules.excluded.iter().any(|rule| excludes(rule, before, after, text));
+        let relation = frame.map(|frame| frame.relation).or(joined.map(|(_, relation)| relation));
+        let Some(relation) = relation.filter(|_| !excluded) else { continue };
+        last = Some((found.span, relation));
+        deadlines.push(Deadline {
+            duration: Some(found.duration),
+            basis: found.basis,
+            role: role(relation, text, found.span, rules),
+            start_event: start_event(after, language, rules)
+                .map(|span| span.shifted(found.span.end + offset)),
+            vague: vague.filter(|_| deadlines.is_empty()).map(|span| span.shifted(offset)),
+            span: found.span.shifted(offset),
+        });
+    }
+    deadlines
+}
+
+/// Finds every duration of a sentence: number, the number again in brackets, unit.
+fn durations(text: &str, language: Language, rules: &DeadlineRules) -> Vec<Found> {
+    static EXPRESSIONS: OnceLock<Bilingual<Regex>> = OnceLock::new();
+    let expression = EXPRESSIONS.get_or_init(|| Bilingual {
+        de: expression(Language::De, rules),
+        en: expression(Language::En, rules),
+    });
+    let known = rules.numbers.of(language);
+    expression
+        .of(language)
+        .captures_iter(text.as_bytes())
+        .filter_map(|found| {
+            let whole = found.get(0).map(|hit| Span::new(hit.start(), hit.end()))?;
+            let number = found.name("n")?;
+            let value = numbers::value(text.get(number.range())?, known)?;
+            let unit = (0..rules.units.len()).find(|i| found.name(&format!("u{i}")).is_some())?;
+            let unit = &rules.units[unit];
+            let value = u32::try_from(value).ok()?;
+            let duration = Duration { value, unit: unit.unit };
+            Some(Found { span: whole, duration, basis: unit.basis })
+        })
+        .collect()
+}
+
+/// Builds the expression for a duration from number words and units.
+fn expression(language: Language, rules: &DeadlineRules) -> Regex {
+    let number = numbers::expression(rules.numbers.of(language));
+    let units: Vec<String> = rules
+        .units
+        .iter()
+        .enumerate()
+        .map(|(i, unit)| format!("(?P<u{i}>(?:{})\\b)", unit.pattern))
+        .collect();
+    let units = units.join("|");
+    let expression = format!(
+        r"\b(?P<n>{number})\s*(?:\((?:{number})\)\s*)?(?:\([^()]*\)\s*)?(?:oder\s+weniger\s+|or\s+fewer\s+|weitere[nr]?\s+|volle[nr]?\s+|further\s+|additional\s+|full\s+)?-?(?:{units})"
+    );
+    Pattern::new(&expression)
+        .check()
+        .expect("numbers and units of the built-in file make an expression")
+}
+
+/// The plain words before a place, as far as they decide.
+fn head(text: &str, end: usize) -> &str {
+    &text[end.saturating_sub(REACH)..end]
+}
+
+/// The plain words behind a place, as far as they decide.
+fn tail(text: &str, start: usize) -> &str {
+    &text[start..text.len().min(start + REACH)]
+}
+
+fn holds(frame: &Frame, before: &str, after: &str, sentence: &str) -> bool {
+    frame.before.as_ref().is_none_or(|pattern| pattern.is_match(before))
+        && frame.after.as_ref().is_none_or(|pattern| pattern.is_match(after))
+        && frame.sentence.as_ref().is_none_or(|pattern| pattern.is_match(sentence))
+        && !frame.must_not.as_ref().is_some_and(|pattern| pattern.is_match(before))
+}
+
+fn excludes(rule: &Excluded, before: &str, after: &str, sentence: &str) -> bool {
+    let hit = rule.before.as_ref().is_some_and(|pattern| pattern.is_match(before))
+        || rule.after.as_ref().is_some_and(|pattern| pattern.is_match(after))
+        || rule.sentence.as_ref().is_some_and(|pattern| pattern.is_match(sentence));
+    hit && !rule.unless.as_ref().is_some_and(|pattern| pattern.is_match(sentence))
+}
+
+/// Finds what must be done: what the relation says, else the act named nearest.
+fn role(relation: Relation, sentence: &str, at: Span, rules: &DeadlineRules) -> DeadlineRole {
+    match relation {
+        Relation::AtLeastBefore => return DeadlineRole::NotifyBefore,
+        Relation::Extend => return DeadlineRole::Extend,
+        Relation::Within => {}
+    }
+    rules
+        .roles
+        .iter()
+        .enumerate()
+        .filter_map(|(rank, role)| {
+            let distance = role
+                .pattern
+                .find_iter(sentence)
+                .map(|found| found.start.abs_diff(at.start))
+                .min()?;
+            Some((distance > REACH, rank, role.role))
+        })
+        .min_by_key(|(is_far, rank, _)| (*is_far, *rank))
+        .map_or(DeadlineRole::Other, |(_, _, role)| role)
+}
+
+fn start_event(after: &str, language: Language, rules: &DeadlineRules) -> Option<Span> {
+    let found = rules.start.of(language).find(after)?;
+    Some(found.trimmed(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::sentences;
+
+    fn check(language: Language, text: &str, expected: &[(&str, DeadlineBasis)]) {
+        let all = crate::tag::tests::rules();
+        let rules = all.commitments();
+        let own = sentences::read(
+            text,
+            language,
+            all.abbreviations(),
+            rules.modality.grammar.of(language),
+        );
+        let found: Vec<_> = read(&own, language, rules)
+            .into_iter()
+            .map(|deadline| {
+                (deadline.duration.map_or(String::new(), |d| d.to_string()), deadline.basis)
+            })
+            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(iso, basis)| ((*iso).to_owned(), *basis)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    use DeadlineBasis::{Calendar, Unspecified, Working};
+
+    #[test]
+    fn a_limit_to_act_is_a_deadline_with_its_basis() {
+        check(
+            Language::De,
+            "Die Antwort ergeht innerhalb von zwei (2) Arbeitstagen.",
+            &[("P2D", Working)],
+        );
+        check(
+            Language::De,
+            "Das Gesuch wird binnen zehn Kalendertagen beantwortet.",
+            &[("P10D", Calendar)],
+        );
+        check(
+            Language::En,
+            "The reply shall be given within 15 working days.",
+            &[("P15D", Working)],
+        );
+        check(
+            Language::En,
+            "Notice shall be given at least 48 hours in advance.",
+            &[("PT48H", Unspecified)],
+        );
+    }
+
+    #[test]
+    fn a_hard_cap_beside_a_vague_word_is_taken() {
+        check(
+            Language::De,
+            "Sie antwortet unverzüglich, spätestens jedoch innerhalb eines Monats.",
+            &[("P1M", Unspecified)],
+        );
+    }
+
+    #[test]
+    fn a_notice_period_is_a_deadline_and_its_effect_is_none() {
+        check(
+            Language::De,
+            "Es kann unter Einhaltung einer Kündigungsfrist von sechs Monaten gekündigt werden.",
+            &[("P6M", Unspecified)],
+        );
+        check(
+            Language::De,
+            "Das Protokoll tritt dreissig Tage nach Eingang der Note in Kraft.",
+            &[],
+        );
+        check(
+            Language::En,
+            "Either Party may terminate it on three months' notice.",
+            &[("P3M", Unspecified)],
+        );
+    }
+
+    #[test]
+    fn validity_stay_and_look_back_are_no_deadlines() {
+        check(Language::De, "Der Ausweis ist drei Monate gültig.", &[]);
+        check(
+            Language::De,
+            "Sie dürfen sich höchstens 90 Tage innerhalb von 180 Tagen aufhalten.",
+            &[],
+        );
+        check(Language::En, "Holders may stay for up to 90 days in any 180-day period.", &[]);
+        check(
+            Language::De,
+            "Personen, die seit mehr als fünf Jahren dort wohnen, sind befreit.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_extension_of_a_limit_is_a_deadline() {
+        check(
+            Language::De,
+            "Diese Frist kann um höchstens sechs Kalendertage verlängert werden.",
+            &[("P6D", Calendar)],
+        );
+    }
+}

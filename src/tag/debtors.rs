@@ -1,0 +1,165 @@
+//! Who owes, and to whom: subjects and agents of the sentence that carries the promise.
+//!
+//! Role nouns stay roles (*ersuchte Vertragspartei* is no country); a named state is the debtor
+//! only where it stands as a subject.
+
+use crate::{
+    model::{CountryCode, Debtor, InstrumentKind, Language, Modality, Passage, Span},
+    rules::{
+        Countries, MentionKind,
+        commitments::{Commitments, DebtorRules, plain},
+    },
+    tag::{
+        modality::{Reading, Seat},
+        sentences::Sentence,
+    },
+};
+
+/// A candidate: where it stands, its rank among those at the same place, who it is.
+type Candidate = (usize, usize, Debtor);
+
+/// Reads who owes; `None` where nothing is promised.
+pub(super) fn debtor(
+    passage: &Passage,
+    reading: &Reading,
+    own: &[Sentence],
+    chapeau: &[Sentence],
+    language: Language,
+    countries: &Countries,
+    rules: &Commitments,
+) -> Option<Debtor> {
+    if matches!(reading.modality, Modality::Declaratory | Modality::None) {
+        return None;
+    }
+    let rules = &rules.debtors;
+    let sentence = match reading.seat {
+        Seat::Sentence(i) => own.get(i),
+        Seat::Chapeau(i) => chapeau.get(i),
+        Seat::Context => None,
+    };
+    let in_sentence = sentence.and_then(|sentence| {
+        subject(sentence, language, countries, rules).or_else(|| agent(sentence, language, rules))
+    });
+    let who = in_sentence.or_else(|| {
+        let others = if matches!(reading.seat, Seat::Chapeau(_)) { chapeau } else { own };
+        others.iter().find_map(|sentence| agent(sentence, language, rules))
+    });
+    Some(spoken(who.unwrap_or(Debtor::Unspecified), passage, language, sentence, rules))
+}
+
+/// In a programme *wir* is the government of the desk's own state, or of a part of it.
+fn spoken(
+    who: Debtor,
+    passage: &Passage,
+    language: Language,
+    sentence: Option<&Sentence>,
+    rules: &DebtorRules,
+) -> Debtor {
+    let is_programme = passage.instrument == Some(InstrumentKind::Other);
+    if !is_programme || !matches!(who, Debtor::Both | Debtor::Unspecified | Debtor::Person) {
+        return who;
+    }
+    let speaker = &rules.speaker;
+    let speaks = speaker.first_person.is_match(&plain(passage.text))
+        || sentence.is_none_or(|sentence| speaker.plan.is_match(&sentence.plain));
+    if language != Language::De || !speaks {
+        return who;
+    }
+    let around = [Some(passage.text), passage.heading, passage.before];
+    if around.into_iter().flatten().any(|words| speaker.part_of_state.is_match(&plain(words))) {
+        return Debtor::Authority;
+    }
+    CountryCode::new(&speaker.home).map_or(who, Debtor::Country)
+}
+
+/// Finds the subject of the main clause.
+fn subject(
+    sentence: &Sentence,
+    language: Language,
+    countries: &Countries,
+    rules: &DebtorRules,
+) -> Option<Debtor> {
+    let mut found: Vec<Candidate> = rules
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.language == language)
+        .filter_map(|(rank, rule)| {
+            let at = rule.subject.find(&sentence.main)?.start;
+            Some((at, rank, rule.debtor.clone()))
+        })
+        .collect();
+    found.extend(state(sentence, language, countries, rules));
+    let (_, _, who) = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank))?;
+    let has_right = rules.entitlement.of(language).is_match(&sentence.main);
+    if who == Debtor::Person && has_right {
+        return agent(sentence, language, rules).or(Some(Debtor::Unspecified));
+    }
+    Some(who)
+}
+
+/// Finds by whom or at whose cost it is done.
+fn agent(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Option<Debtor> {
+    rules
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.language == language)
+        .filter_map(|(rank, rule)| {
+            let at = rule.agent.as_ref()?.find(&sentence.plain)?.start;
+            Some((at, rank, &rule.debtor))
+        })
+        .min_by_key(|(at, rank, _)| (*at, *rank))
+        .map(|(_, _, who)| who.clone())
+}
+
+/// Finds a named state that is the subject of the main clause.
+fn state(
+    sentence: &Sentence,
+    language: Language,
+    countries: &Countries,
+    rules: &DebtorRules,
+) -> Option<Candidate> {
+    let main = sentence.main.as_str();
+    let is_main = |span: Span| !span.of(main).trim().is_empty();
+    countries
+        .mentions(sentence.text, language)
+        .into_iter()
+        .filter(|mention| matches!(mention.kind, MentionKind::Name | MentionKind::Capital))
+        .filter(|mention| is_main(mention.span))
+        .find_map(|mention| {
+            let before = main.get(..mention.span.start)?;
+            let behind = main.get(mention.span.end..)?;
+            let pattern = &rules.country;
+            let is_subject = if language == Language::De {
+                (pattern.article_de.is_match(before) && pattern.de.is_match(behind.trim_start()))
+                    || pattern.before_de.is_match(before)
+            } else {
+                pattern.en.is_match(behind)
+            };
+            let code = mention.codes.first()?.clone();
+            is_subject.then_some((mention.span.start, usize::MAX, Debtor::Country(code)))
+        })
+}
+
+/// Reads to whom it is owed, where the sentence names somebody other than the debtor.
+pub(super) fn beneficiary(
+    debtor: Option<&Debtor>,
+    reading: &Reading,
+    own: &[Sentence],
+    rules: &Commitments,
+) -> Option<Debtor> {
+    let debtor = debtor?;
+    let Seat::Sentence(i) = reading.seat else { return None };
+    let words = own.get(i)?.plain.as_str();
+    let to = &rules.debtors.beneficiary;
+    [
+        (&to.requested, Debtor::Requested),
+        (&to.requesting, Debtor::Requesting),
+        (&to.both, Debtor::Both),
+        (&to.person, Debtor::Person),
+    ]
+    .into_iter()
+    .find(|(pattern, who)| who != debtor && pattern.is_match(words))
+    .map(|(_, who)| who)
+}

@@ -1,0 +1,203 @@
+//! Sentences of a clause with their main clause set free: the words that can carry a promise.
+//!
+//! ```text
+//! words   Wird das Gesuch abgelehnt, so teilt die Partei, die es prüft, die Gründe mit.
+//! main                               so teilt die Partei            die Gründe mit.
+//! ```
+//! Subordinate parts and brackets are blanked in place, so that bytes of the main clause are
+//! bytes of the sentence. The cut is by commas and first words; which words open a
+//! subordinate part is data (`modality.toml`).
+
+use crate::{
+    model::{Language, Span},
+    rules::commitments::{Grammar, plain},
+    text::{Abbreviations, sentences},
+};
+
+/// A sentence of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentence<'t> {
+    /// Its bytes in the text.
+    pub(super) span: Span,
+    /// Its words.
+    pub(super) text: &'t str,
+    /// Its words plain, byte for byte in the same places: what patterns are met over.
+    pub(super) plain: String,
+    /// The plain words with all but the main clause blanked.
+    pub(super) main: String,
+}
+
+/// Reads the sentences of a text.
+pub(super) fn read<'t>(
+    text: &'t str,
+    language: Language,
+    abbreviations: &Abbreviations,
+    grammar: &Grammar,
+) -> Vec<Sentence<'t>> {
+    sentences(text, language, abbreviations)
+        .into_iter()
+        .map(|span| {
+            let words = span.of(text);
+            let plain = plain(words);
+            Sentence { span, text: words, main: main_clause(words, &plain, grammar), plain }
+        })
+        .collect()
+}
+
+/// Returns the sentence with its subordinate parts and brackets blanked.
+fn main_clause(sentence: &str, plain: &str, grammar: &Grammar) -> String {
+    let parts = parts(sentence);
+    let subordinate: Vec<bool> = parts
+        .iter()
+        .enumerate()
+        .map(|(i, part)| is_subordinate(part.of(sentence), i == 0, parts.len(), grammar))
+        .collect();
+    let mut main = plain.as_bytes().to_vec();
+    if !subordinate.iter().all(|&is_subordinate| is_subordinate) {
+        for (part, _) in parts.iter().zip(&subordinate).filter(|(_, is)| **is) {
+            blank(&mut main, *part);
+        }
+    }
+    for bracket in brackets(sentence) {
+        blank(&mut main, bracket);
+    }
+    String::from_utf8(main).unwrap_or_else(|_| plain.to_owned())
+}
+
+fn blank(bytes: &mut [u8], span: Span) {
+    bytes[span.start..span.end].fill(b' ');
+}
+
+/// Cuts a sentence at its commas, semicolons, colons and dashes outside brackets.
+fn parts(sentence: &str) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth) = (0, 0u32);
+    let mut chars = sentence.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let before_space = chars.peek().is_none_or(|(_, next)| next.is_whitespace());
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | ';' | ':' | '–' | '—' if depth == 0 && before_space => {
+                parts.push(Span::new(start, at + c.len_utf8()));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    if start < sentence.len() {
+        parts.push(Span::new(start, sentence.len()));
+    }
+    parts
+}
+
+/// The bracketed spans of a sentence, outermost only.
+fn brackets(sentence: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, c) in sentence.char_indices() {
+        match (c, open) {
+            ('(' | '[', None) => open = Some(at),
+            (')' | ']', Some(start)) => {
+                found.push(Span::new(start, at + 1));
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Words that may stand before the opening word of a part.
+const CONJUNCTIONS: [&str; 10] =
+    ["und", "oder", "aber", "sowie", "bzw", "jedoch", "and", "or", "but", "only"];
+
+fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -> bool {
+    let lower = part.to_lowercase();
+    let all: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_joined = all.first().is_some_and(|word| CONJUNCTIONS.contains(word));
+    let words = if is_joined { &all[1..] } else { &all[..] };
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    if grammar.subordinators.iter().any(|opener| opens_with(words, opener)) {
+        return true;
+    }
+    if is_first && parts > 1 && grammar.verb_first.iter().any(|verb| verb == first) {
+        return true;
+    }
+    let is_relative = |word: &str| grammar.relatives.iter().any(|pronoun| pronoun == word);
+    let opens_relative = is_relative(first)
+        || (grammar.prepositions.iter().any(|word| word == first)
+            && words.get(1).is_some_and(|word| is_relative(word)));
+    let ends_on_verb = part
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .rsplit(char::is_whitespace)
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_lowercase))
+        && has_verb_ending(last);
+    !is_first && !is_joined && words.len() > 1 && opens_relative && ends_on_verb
+}
+
+fn opens_with(words: &[&str], opener: &str) -> bool {
+    opener.split(' ').enumerate().all(|(i, word)| words.get(i) == Some(&word))
+}
+
+/// Tells whether a lower-case German word ends like a finite verb.
+pub(super) fn has_verb_ending(word: &str) -> bool {
+    matches!(word, "ist" | "sind" | "hat" | "wird" | "kann" | "darf" | "muss" | "soll" | "war")
+        || (word.chars().count() > 3
+            && ["t", "en", "ern", "eln", "ten", "te"].iter().any(|ending| word.ends_with(ending)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(language: Language, sentence: &str, expected: &str) {
+        let all = crate::tag::tests::rules();
+        let rules = all.commitments();
+        let read =
+            read(sentence, language, all.abbreviations(), rules.modality.grammar.of(language));
+        let main = read[0].main.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(main, expected);
+        assert_eq!(read[0].main.len(), read[0].text.len());
+    }
+
+    #[test]
+    fn a_condition_without_wenn_is_blanked() {
+        check(
+            Language::De,
+            "Wird das Gesuch abgelehnt, so teilt die Partei, die es prüft, die Gründe mit.",
+            "so teilt die partei, die gruende mit.",
+        );
+    }
+
+    #[test]
+    fn an_enumeration_stays_in_the_main_clause() {
+        check(
+            Language::De,
+            "Die Parteien achten die Ehre, die Würde und die Rechte der Person.",
+            "die parteien achten die ehre, die wuerde und die rechte der person.",
+        );
+    }
+
+    #[test]
+    fn an_english_condition_is_blanked() {
+        check(
+            Language::En,
+            "If no reply is given, the Parties shall consult (by telephone).",
+            "the parties shall consult .",
+        );
+    }
+
+    #[test]
+    fn a_sentence_of_nothing_but_subordinate_parts_stays_whole() {
+        check(
+            Language::En,
+            "Where necessary the Parties shall meet, including by video.",
+            "where necessary the parties shall meet, including by video.",
+        );
+    }
+}
