@@ -4,11 +4,11 @@ use serde::Serialize;
 use tantivy::TantivyDocument;
 
 use super::{
-    record::{DocumentSummary, LedgerEntry, Lengths, StoredClause},
+    record::{DocumentSummary, LedgerEntry, Lengths, StoredClause, countries},
     schema::{CHUNK, Fields, Kind, day_number, rank},
     words::Encoder,
 };
-use crate::model::{CountryCode, Dossier, InstrumentKind, Language, Level, Locator, Modality};
+use crate::model::{Dossier, Language, Level, Locator, Modality};
 
 /// A document for the engine, with the bytes it stores.
 pub(super) struct Made {
@@ -58,7 +58,7 @@ pub(super) fn clause(
         document.add_text(fields.locator, place);
     }
     add_tags(fields, &mut document, clause);
-    for country in countries(clause, summary) {
+    for country in countries(summary, &clause.tagging) {
         document.add_text(fields.country, country.as_str());
     }
     document.add_text(fields.instrument, summary.instrument.as_str());
@@ -69,6 +69,7 @@ pub(super) fn clause(
         document.add_u64(fields.date, day_number(date));
     }
     document.add_u64(fields.generation, summary.generation);
+    document.add_u64(fields.page, u64::from(clause.page_from));
     document.add_u64(fields.ordinal, u64::from(clause.ordinal));
     document.add_u64(fields.rank, rank(clause.part));
     let bytes = encoded(clause);
@@ -137,23 +138,8 @@ fn add_tags(fields: &Fields, document: &mut TantivyDocument, clause: &StoredClau
         if let Some(duration) = deadline.duration {
             document.add_u64(fields.deadline, duration.approximate_hours());
         }
+        document.add_text(fields.role, deadline.role.as_str());
     }
-}
-
-/// Returns what a filter by country finds the clause under: the parties of its instrument,
-/// and for texts that are nobody's agreement (press, reports) the states it names.
-fn countries(clause: &StoredClause, summary: &DocumentSummary) -> Vec<CountryCode> {
-    let mut countries = summary.parties.clone();
-    let is_report = matches!(
-        summary.instrument,
-        InstrumentKind::Press | InstrumentKind::Structure | InstrumentKind::Other
-    );
-    if is_report {
-        countries.extend(clause.tagging.countries.iter().cloned());
-    }
-    countries.sort();
-    countries.dedup();
-    countries
 }
 
 /// Returns the name of the article a clause stands in, or of the clause itself outside articles.
@@ -164,7 +150,7 @@ fn article_key(clause: &StoredClause) -> String {
 
 /// Returns every path under which a clause is found: its own and those of the units around it,
 /// each also without the annexes, parts and chapters around the article.
-fn places(locator: &Locator) -> Vec<String> {
+pub(super) fn places(locator: &Locator) -> Vec<String> {
     let steps = locator.steps();
     let article = steps.iter().position(|step| step.level == Level::Article);
     let section = || steps.iter().position(|step| step.level == Level::Section);

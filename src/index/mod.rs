@@ -8,25 +8,31 @@
 //! What the words of a query mean is `search`'s affair; what a clause says, `structure`'s and
 //! `tag`'s.
 
+mod candidates;
 mod directory;
 mod entry;
 mod error;
 mod filter;
 mod format;
+mod matching;
 mod place;
 mod reader;
 mod record;
 mod scan;
 mod schema;
+mod statistics;
 mod verify;
+mod vocabulary;
 mod words;
 mod writer;
 
+pub use candidates::{Candidate, Place, Property, SortKey};
 pub use error::IndexError;
 pub use filter::ClauseFilter;
+pub use matching::{Matching, PhraseMatching, WordMatching, WordTest, Zones};
 pub use reader::Reader;
 pub use record::{ClauseRecord, DocumentSummary, Fingerprints, Lengths, SourceRecord, State};
 pub use scan::ClauseRecords;
 pub use verify::{Fault, Verdict, verify};
-pub use words::TermKind;
+pub use vocabulary::KnownWord;
 pub use writer::{Committed, SourceWriter, Start, Writer};

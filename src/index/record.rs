@@ -305,6 +305,11 @@ impl ClauseRecord {
         }
     }
 
+    /// Returns the states a filter by country finds it under.
+    pub fn countries(&self) -> Vec<CountryCode> {
+        countries(&self.document, &self.tagging)
+    }
+
     /// Returns the clause as rules and queries see it.
     pub fn passage(&self) -> Passage<'_> {
         Passage {
@@ -318,6 +323,22 @@ impl ClauseRecord {
             part: Some(self.part),
         }
     }
+}
+
+/// Returns what a filter by country finds a clause under: the parties of its instrument, and
+/// for texts that are nobody's agreement (press, reports) the states it names.
+pub(super) fn countries(document: &DocumentSummary, tagging: &Tagging) -> Vec<CountryCode> {
+    let mut countries = document.parties.clone();
+    let is_report = matches!(
+        document.instrument,
+        InstrumentKind::Press | InstrumentKind::Structure | InstrumentKind::Other
+    );
+    if is_report {
+        countries.extend(tagging.countries.iter().cloned());
+    }
+    countries.sort();
+    countries.dedup();
+    countries
 }
 
 /// What a batch worked with; a change of one of them makes old results stale.

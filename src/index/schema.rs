@@ -72,19 +72,21 @@ pub(super) struct Fields {
     pub(super) part: Field,
     pub(super) date: Field,
     pub(super) deadline: Field,
+    pub(super) role: Field,
     pub(super) generation: Field,
     pub(super) ordinal: Field,
+    pub(super) page: Field,
     pub(super) rank: Field,
 }
 
 impl Fields {
     pub(super) fn new() -> Self {
         let mut schema = Schema::builder();
-        let word = |positions| {
+        let word = || {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
                     .set_tokenizer(super::words::TOKENIZER)
-                    .set_index_option(positions),
+                    .set_index_option(IndexRecordOption::WithFreqsAndPositions),
             )
         };
         let name = TextOptions::default().set_indexing_options(
@@ -100,12 +102,12 @@ impl Fields {
             path: schema.add_text_field("path", name.clone()),
             ledger: schema.add_bytes_field("ledger", FAST),
             stored: schema.add_bytes_field("stored", STORED),
-            text: schema.add_text_field("text", word(IndexRecordOption::WithFreqsAndPositions)),
-            heading: schema.add_text_field("heading", word(IndexRecordOption::WithFreqs)),
-            chapeau: schema.add_text_field("chapeau", word(IndexRecordOption::WithFreqs)),
+            text: schema.add_text_field("text", word()),
+            heading: schema.add_text_field("heading", word()),
+            chapeau: schema.add_text_field("chapeau", word()),
             document: schema.add_text_field("document", facet.clone()),
             article: schema.add_text_field("article", facet.clone()),
-            locator: schema.add_text_field("locator", name),
+            locator: schema.add_text_field("locator", name.clone()),
             pillar: schema.add_text_field("pillar", facet.clone()),
             topic: schema.add_text_field("topic", facet.clone()),
             rule: schema.add_text_field("rule", facet.clone()),
@@ -118,8 +120,10 @@ impl Fields {
             part: schema.add_text_field("part", facet),
             date: schema.add_u64_field("date", INDEXED | FAST),
             deadline: schema.add_u64_field("deadline", INDEXED | FAST),
+            role: schema.add_text_field("role", name.clone()),
             generation: schema.add_u64_field("generation", INDEXED | FAST),
             ordinal: schema.add_u64_field("ordinal", FAST),
+            page: schema.add_u64_field("page", INDEXED | FAST),
             rank: schema.add_u64_field("rank", FAST),
             schema: schema.build(),
         }

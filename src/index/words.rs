@@ -1,14 +1,17 @@
 //! Words as terms of the index.
 //!
-//! Every word of a clause becomes up to four kinds of term at one position. A kind that would
-//! only repeat the folded form is left out, which keeps the index at about half its size:
+//! Every word of a clause becomes a few terms at one position. What would only repeat another
+//! form is left out, which keeps the index at about half its size; the digit before the folded
+//! form says which forms equal it:
 //!
 //! | mark | form | left out where |
 //! |---|---|---|
-//! | `~` | folded: spellings meet | never |
+//! | `0`…`3` | folded: spellings meet; +1: the stem differs, +2: the exact form differs | never |
 //! | `=` | exact: lower case, umlauts kept | it equals the folded form |
 //! | `'` | stem: inflected forms meet | it equals the folded form |
-//! | `+` | stem of a part of a compound | |
+//! | `+` | stem of a part of a compound, and of each run of parts, joined by a line | |
+//!
+//! Words bound by hyphens are indexed apart and, at the position of the first, as one.
 //!
 //! No word is dropped for its length; one of more than [`TERM_MAX`] bytes is indexed by its
 //! beginning. The words are analysed here, by the language of the clause, and handed to the
@@ -17,11 +20,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token as Term, TokenStream, Tokenizer};
 
 use crate::{
     model::Language,
-    text::{Analyzer, Form, Tokens},
+    text::{Analyzer, Form, Token, Tokens, identify},
 };
 
 /// Longest indexed beginning of a word, in bytes; longer "words" are encoded data, not words.
@@ -38,36 +41,78 @@ const SAME_WORD: char = '\t';
 /// Name under which the decoder is registered with the engine.
 pub(super) const TOKENIZER: &str = "klausel";
 
-/// The kinds of term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TermKind {
-    /// Spellings meet.
-    Folded,
-    /// Lower case, umlauts kept.
-    Exact,
-    /// Inflected forms meet.
-    Stem,
-    /// Stem of a part of a compound.
-    Part,
+/// Marks of the folded form, by which other forms differ from it.
+const FOLDED: [char; 4] = ['0', '1', '2', '3'];
+/// Mark of the exact form.
+const EXACT: char = '=';
+/// Mark of the stem.
+const STEM: char = '\'';
+/// Mark of parts of a compound.
+const PART: char = '+';
+/// Between the parts of a run.
+const NEXT_PART: &str = "|";
+
+fn marked(mark: char, word: &str) -> String {
+    let mut term = String::with_capacity(word.len() + 1);
+    term.push(mark);
+    term.push_str(beginning(word));
+    term
 }
 
-impl TermKind {
-    const fn mark(self) -> char {
-        match self {
-            Self::Folded => '~',
-            Self::Exact => '=',
-            Self::Stem => '\'',
-            Self::Part => '+',
+/// Returns the terms of words with this exact form.
+pub(super) fn exact_terms(exact: &str) -> Vec<String> {
+    // A word whose exact form is its folded form carries no exact term of its own.
+    vec![marked(FOLDED[0], exact), marked(FOLDED[1], exact), marked(EXACT, exact)]
+}
+
+/// Returns the terms of words with this stem.
+pub(super) fn stem_terms(stem: &str) -> Vec<String> {
+    vec![marked(FOLDED[0], stem), marked(FOLDED[2], stem), marked(STEM, stem)]
+}
+
+/// Returns the term of compounds that hold these stems in a row.
+pub(super) fn part_term(parts: &[String]) -> String {
+    marked(PART, &parts.join(NEXT_PART))
+}
+
+/// Returns the regular expression of the terms whose folded form fits `*` and `?`.
+pub(super) fn folded_pattern(pattern: &str) -> String {
+    let mut expression = String::from("[0-3]");
+    for piece in pattern.split_inclusive(['*', '?']) {
+        let letters = piece.trim_end_matches(['*', '?']);
+        expression.push_str(&regex::escape(letters));
+        match &piece[letters.len()..] {
+            "*" => expression.push_str(".*"),
+            "?" => expression.push('.'),
+            _ => {}
         }
     }
+    expression
+}
 
-    /// Returns the term for a word in this form.
-    pub(super) fn term(self, word: &str) -> String {
-        let mut term = String::with_capacity(word.len() + 1);
-        term.push(self.mark());
-        term.push_str(beginning(word));
-        term
-    }
+/// Returns the terms of words with this folded form.
+pub(super) fn folded_terms(folded: &str) -> Vec<String> {
+    FOLDED.iter().map(|mark| marked(*mark, folded)).collect()
+}
+
+/// Returns the bounds of all terms of folded forms: from the first, up to the second.
+pub(super) const fn folded_range() -> (&'static str, &'static str) {
+    ("0", "4")
+}
+
+/// Returns the bounds of all terms that show an exact form.
+pub(super) const fn exact_ranges() -> [(&'static str, &'static str); 2] {
+    [("0", "2"), ("=", ">")]
+}
+
+/// Returns the exact form that a term shows; `None` for terms of other forms.
+pub(super) fn exact_of(term: &str) -> Option<&str> {
+    term.strip_prefix([FOLDED[0], FOLDED[1], EXACT])
+}
+
+/// Returns the folded form that a term stands for; `None` for terms of other forms.
+pub(super) fn folded_of(term: &str) -> Option<&str> {
+    term.strip_prefix(FOLDED)
 }
 
 /// Returns the beginning of a word that is indexed.
@@ -86,18 +131,26 @@ pub(super) struct Encoder {
 }
 
 impl Encoder {
-    /// Encodes a text and returns the number of its words beside it.
+    /// Encodes a text and returns the number of its terms beside it.
     pub(super) fn encode(&mut self, text: &str, language: Language) -> (String, u64) {
-        let analyzer = Analyzer::of(language);
+        let analyzer = Analyzer::of(analysis_language(language, text));
+        let tokens: Vec<Token> = Tokens::of(text).collect();
         let mut encoded = String::with_capacity(text.len() * 2);
-        let mut count = 0;
-        for token in Tokens::of(text) {
-            if count > 0 {
-                encoded.push(NEXT_WORD);
+        for run in tokens.chunk_by(|left, _| left.is_joined) {
+            for (i, token) in run.iter().enumerate() {
+                if !encoded.is_empty() {
+                    encoded.push(NEXT_WORD);
+                }
+                encoded.push_str(&self.terms(token.span.of(text), &analyzer));
+                if i == 0 && run.len() > 1 {
+                    let whole: String = run.iter().map(|token| token.span.of(text)).collect();
+                    encoded.push(SAME_WORD);
+                    encoded.push_str(&self.terms(&whole, &analyzer));
+                }
             }
-            count += 1;
-            encoded.push_str(&self.terms(token.span.of(text), &analyzer));
         }
+        let separators = encoded.matches([NEXT_WORD, SAME_WORD]).count() as u64;
+        let count = if encoded.is_empty() { 0 } else { separators + 1 };
         (encoded, count)
     }
 
@@ -114,18 +167,32 @@ impl Encoder {
     }
 }
 
+/// Returns the language to analyse a clause in; where it is unknown, the one its words show,
+/// else German.
+fn analysis_language(language: Language, text: &str) -> Language {
+    match language {
+        Language::Other => identify(text).map_or(Language::De, |(language, _)| language),
+        known => known,
+    }
+}
+
 fn join_terms(form: &Form) -> String {
-    let mut terms = vec![TermKind::Folded.term(&form.folded)];
-    if form.exact != form.folded {
-        terms.push(TermKind::Exact.term(&form.exact));
+    let (has_stem, has_exact) = (form.stem != form.folded, form.exact != form.folded);
+    let mark = FOLDED[usize::from(has_stem) + 2 * usize::from(has_exact)];
+    let mut terms = vec![marked(mark, &form.folded)];
+    if has_exact {
+        terms.push(marked(EXACT, &form.exact));
     }
-    if form.stem != form.folded {
-        terms.push(TermKind::Stem.term(&form.stem));
+    if has_stem {
+        terms.push(marked(STEM, &form.stem));
     }
-    for part in &form.parts {
-        let term = TermKind::Part.term(&part.stem);
-        if !terms.contains(&term) {
-            terms.push(term);
+    let stems: Vec<String> = form.parts.iter().map(|part| part.stem.to_string()).collect();
+    for from in 0..stems.len() {
+        for to in from + 1..=stems.len() {
+            let term = part_term(&stems[from..to]);
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
         }
     }
     terms.join(&SAME_WORD.to_string())
@@ -141,7 +208,7 @@ pub(super) struct Terms<'a> {
     rest: &'a str,
     at: usize,
     position: usize,
-    token: Token,
+    token: Term,
 }
 
 impl Decoder {
@@ -154,7 +221,7 @@ impl Tokenizer for Decoder {
     type TokenStream<'a> = Terms<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        Terms { rest: text, at: 0, position: 0, token: Token::default() }
+        Terms { rest: text, at: 0, position: 0, token: Term::default() }
     }
 }
 
@@ -177,11 +244,11 @@ impl TokenStream for Terms<'_> {
         true
     }
 
-    fn token(&self) -> &Token {
+    fn token(&self) -> &Term {
         &self.token
     }
 
-    fn token_mut(&mut self) -> &mut Token {
+    fn token_mut(&mut self) -> &mut Term {
         &mut self.token
     }
 }
@@ -224,9 +291,24 @@ mod tests {
         let at_second: Vec<&str> =
             found.iter().filter(|(at, _)| *at == 1).map(|(_, term)| term.as_str()).collect();
         assert!(at_second.contains(&"=visaerleichterungen"), "{at_second:?}");
-        assert!(at_second.iter().any(|term| term.starts_with('~')), "{at_second:?}");
+        assert!(at_second.iter().any(|term| term.starts_with(FOLDED)), "{at_second:?}");
         assert!(at_second.iter().any(|term| term.starts_with('\'')), "{at_second:?}");
-        assert!(at_second.iter().any(|term| term.starts_with("+visum")), "{at_second:?}");
+        assert!(at_second.contains(&"+visum"), "{at_second:?}");
+    }
+
+    #[test]
+    fn a_compound_is_found_by_every_run_of_its_parts() {
+        let found = terms("Visaerleichterungsabkommen", Language::De);
+        let has = |term: &str| found.iter().any(|(_, found)| found == term);
+        assert!(has("+visum|erleichter") && has("+erleichter|abkomm"), "{found:?}");
+    }
+
+    #[test]
+    fn a_hyphenated_word_is_also_one_word_at_the_place_of_its_first() {
+        let found = terms("die Visa-Erleichterung", Language::De);
+        let whole = terms("die Visaerleichterung", Language::De);
+        assert!(whole.iter().all(|term| found.contains(term)), "{whole:?} in {found:?}");
+        assert_eq!(found.last().map(|(at, _)| *at), Some(2));
     }
 
     #[test]

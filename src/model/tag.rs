@@ -216,6 +216,41 @@ pub enum DeadlineRole {
     Other,
 }
 
+impl DeadlineRole {
+    /// Every role.
+    pub const ALL: [Self; 9] = [
+        Self::Answer,
+        Self::Transfer,
+        Self::NotifyBefore,
+        Self::Decide,
+        Self::IssueDocument,
+        Self::Pay,
+        Self::Extend,
+        Self::Submit,
+        Self::Other,
+    ];
+
+    /// Returns the word of the machine contract.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Transfer => "transfer",
+            Self::NotifyBefore => "notify_before",
+            Self::Decide => "decide",
+            Self::IssueDocument => "issue_document",
+            Self::Pay => "pay",
+            Self::Extend => "extend",
+            Self::Submit => "submit",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the word of the machine contract.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+}
+
 /// A time within which somebody must act.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Deadline {

@@ -71,6 +71,8 @@ const BUILTIN: &[(&str, &str)] = &[
     ("amounts", include_str!("builtin/amounts.toml")),
     ("conditions", include_str!("builtin/conditions.toml")),
     ("context", include_str!("builtin/context.toml")),
+    ("thesaurus", include_str!("builtin/thesaurus.toml")),
+    ("values", include_str!("builtin/values.toml")),
 ];
 
 /// Returns the built-in files in the order of the table.

@@ -33,7 +33,9 @@ mod numbering;
 mod reading;
 mod schema;
 mod set;
+mod thesaurus;
 mod trial;
+mod values;
 
 pub use book::{Lexicon, LexiconMatch, Origin, PillarInfo, Rule, Scope, Topic};
 pub use countries::{Countries, Mention, MentionKind};
@@ -44,4 +46,6 @@ pub use matching::{Reading, RuleExplanation, RuleMatch};
 pub use numbering::Numbering;
 pub use schema::{RuleStatus, RuleTest, Strength, Twin};
 pub use set::{LexiconContext, Rules};
+pub use thesaurus::{Concept, Expansion, Relation, Thesaurus, ThesaurusError};
 pub use trial::{TestOutcome, Verdict};
+pub use values::Values;

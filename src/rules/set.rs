@@ -12,7 +12,7 @@ use crate::{
     model::{Language, Passage, Pillar},
     query::{Context, Leaf, Match, Pattern, Term, Words},
     rules::{
-        Countries, InstrumentWords, Numbering, abbreviations,
+        Countries, InstrumentWords, Numbering, Thesaurus, ThesaurusError, Values, abbreviations,
         book::{Lexicon, LexiconMatch, PillarInfo, Rule},
         commitments::{self, Commitments},
         diagnostic::{Diagnostic, Severity, position},
@@ -35,6 +35,8 @@ pub struct Rules {
     instruments: InstrumentWords,
     abbreviations: Abbreviations,
     commitments: Commitments,
+    thesaurus: Thesaurus,
+    values: Values,
     fingerprint: String,
     engine: OnceLock<Engine>,
     forms: Forms,
@@ -74,6 +76,12 @@ impl Rules {
         let abbreviations =
             table(&tables, "abbreviations", &mut faults, |_, text| abbreviations::from_toml(text));
         let commitments = commitments(&tables, &mut faults);
+        let values = table(&tables, "values", &mut faults, |known, text| {
+            let mut values: Values = known.unwrap_or_default();
+            values.extend(text).map(|()| values)
+        })
+        .unwrap_or_default();
+        let thesaurus = thesaurus(&tables, &mut faults);
         let book = merge(&pillars).unwrap_or_else(|found| {
             faults.extend(found);
             Book::default()
@@ -92,6 +100,8 @@ impl Rules {
                 instruments,
                 abbreviations,
                 commitments,
+                thesaurus,
+                values,
                 fingerprint,
                 engine: OnceLock::new(),
                 forms: Forms::default(),
@@ -150,6 +160,16 @@ impl Rules {
         &self.commitments
     }
 
+    /// Returns what the words of the domain mean to each other.
+    pub const fn thesaurus(&self) -> &Thesaurus {
+        &self.thesaurus
+    }
+
+    /// Returns the names of the values of fields.
+    pub const fn values(&self) -> &Values {
+        &self.values
+    }
+
     /// Reads a passage with all rules.
     pub fn read<'r: 't, 't>(&'r self, passage: &Passage<'t>) -> Reading<'r, 't> {
         Reading::of(self, passage)
@@ -181,7 +201,7 @@ impl Rules {
 }
 
 /// Files that are tables of their own form; every other file holds a pillar.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 12] = [
     "countries",
     "numbering",
     "instruments",
@@ -192,6 +212,8 @@ const TABLES: [&str; 10] = [
     "amounts",
     "conditions",
     "context",
+    "thesaurus",
+    "values",
 ];
 
 fn fingerprint(files: &[SourceFile]) -> String {
@@ -255,6 +277,20 @@ fn commitments(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> Option<Com
             None
         }
     }
+}
+
+fn thesaurus(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> Thesaurus {
+    let mut thesaurus = Thesaurus::default();
+    for file in files.iter().filter(|file| file.stem == "thesaurus") {
+        match thesaurus.extend(&file.text) {
+            Ok(()) => {}
+            Err(ThesaurusError::Form(error)) => {
+                faults.push(super::reading::toml_fault(file, &error));
+            }
+            Err(error) => faults.push(table_fault(file, &error)),
+        }
+    }
+    thesaurus
 }
 
 /// Makes a diagnostic of a fault without a place: it is shown at its section.

@@ -3,19 +3,19 @@
 //! | module | what it shows |
 //! |---|---|
 //! | `architecture` | the rooms import only what the design allows |
-//! | `corpus_text` | the shipped PDFs are read as their sources were set |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
 //! | `sample` | small documents for the tests of the store and of search |
+//! | `search` | queries of every form, over a corpus of a dozen clauses |
 //! | `store` | generations, sessions cut off, two writers, damage |
 //! | `press_pages` | articles, titles and dates of real web pages |
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
 mod architecture;
-mod corpus_text;
 mod gold;
 mod licences;
 mod press_pages;
 mod sample;
+mod search;
 mod store;

@@ -47,6 +47,16 @@ pub(crate) fn treaty(id: &str, partner: &str, signed: &str, clauses: &[Words]) -
     dossier
 }
 
+/// A press item.
+pub(crate) fn press(id: &str, clauses: &[Words]) -> Dossier {
+    let mut dossier = document(id, clauses);
+    dossier.instrument.kind = InstrumentKind::Press;
+    for clause in &mut dossier.clauses {
+        clause.part = Part::Press;
+    }
+    dossier
+}
+
 fn party(code: &str) -> Party {
     let country = CountryCode::new(code).expect("two letters");
     Party { country, span: None, origin: Origin::Manifest }

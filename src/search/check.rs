@@ -1,0 +1,129 @@
+//! Looks at the words of single clauses: for what the index cannot say, and for highlights.
+
+use std::{
+    cell::RefCell,
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
+
+use crate::{
+    index::{Candidate, ClauseRecord, IndexError, Reader},
+    model::{Language, Span},
+    query::{Context, Field, Leaf, Match, Pattern, Term, Words, evaluate},
+    rules::{LexiconContext, Rules},
+    search::{Expanded, fields::Resolved},
+    text::{Analyzer, Form},
+};
+
+/// Clauses that one query may look at one by one, the best first. Looking at one takes some
+/// ten microseconds, so a query ends within a second or two whatever it asks.
+const LOOKED_AT_MAX: usize = 50_000;
+
+/// Keeps the clauses for which the whole query holds; tells whether some were not looked at.
+pub(super) fn check(
+    mut candidates: Vec<Candidate>,
+    expanded: &Expanded,
+    resolved: &Resolved,
+    reader: &Reader,
+    rules: &Rules,
+) -> Result<(Vec<Candidate>, bool), IndexError> {
+    let is_cut = candidates.len() > LOOKED_AT_MAX;
+    if is_cut {
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+        candidates.truncate(LOOKED_AT_MAX);
+    }
+    let looking = Looking::new(expanded, resolved, rules);
+    let mut found = Vec::new();
+    for candidate in candidates {
+        let clause = reader.record(candidate.place)?;
+        if looking.holds(&clause, clause.language).is_some() {
+            found.push(candidate);
+        }
+    }
+    Ok((found, is_cut))
+}
+
+/// Returns the words that each clause was found by.
+pub(super) fn highlights(
+    clauses: &[ClauseRecord],
+    expanded: &Expanded,
+    resolved: &Resolved,
+    rules: &Rules,
+) -> Vec<Vec<Span>> {
+    let looking = Looking::new(expanded, resolved, rules);
+    let of_clause = |clause: &ClauseRecord| {
+        // The index finds a word in the analysis of any language; so may the eye.
+        [clause.language, Language::De, Language::En]
+            .into_iter()
+            .find_map(|language| looking.holds(clause, language))
+            .unwrap_or_default()
+    };
+    clauses.iter().map(of_clause).collect()
+}
+
+/// A query ready to be held against clauses, with the forms of words met so far.
+struct Looking<'a> {
+    expanded: &'a Expanded,
+    resolved: &'a Resolved,
+    rules: &'a Rules,
+    lexicons: LexiconContext<'a>,
+    patterns: RefCell<HashMap<(u32, Language), Arc<Pattern>>>,
+    forms: RefCell<HashMap<(Language, String), Arc<Form>>>,
+}
+
+/// The query and the clause that is looked at.
+struct Sight<'a> {
+    looking: &'a Looking<'a>,
+    clause: &'a ClauseRecord,
+}
+
+impl<'a> Looking<'a> {
+    fn new(expanded: &'a Expanded, resolved: &'a Resolved, rules: &'a Rules) -> Self {
+        Self {
+            expanded,
+            resolved,
+            rules,
+            lexicons: rules.lexicon_context(),
+            patterns: RefCell::default(),
+            forms: RefCell::default(),
+        }
+    }
+
+    /// Returns the words by which the query holds of a clause read in a language.
+    fn holds(&self, clause: &ClauseRecord, language: Language) -> Option<Vec<Span>> {
+        let passage = crate::model::Passage { language: Some(language), ..clause.passage() };
+        let mut forms = self.forms.borrow_mut();
+        let mut form = |analyzer: &Analyzer, word: &str| match forms
+            .entry((analyzer.language(), word.to_owned()))
+        {
+            Entry::Occupied(known) => Arc::clone(known.get()),
+            Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(analyzer.analyze(word)))),
+        };
+        let words = Words::with(&passage, &mut form)
+            .with_heading()
+            .with_abbreviations(self.rules.abbreviations());
+        evaluate(&self.expanded.query, &words, &Sight { looking: self, clause })
+    }
+
+    fn pattern(&self, leaf: &Leaf, language: Language) -> Arc<Pattern> {
+        let mut known = self.patterns.borrow_mut();
+        let pattern = known
+            .entry((leaf.id, language))
+            .or_insert_with(|| Arc::new(Pattern::of_term(&leaf.term, &Analyzer::of(language))));
+        Arc::clone(pattern)
+    }
+}
+
+impl Context for Sight<'_> {
+    fn leaf(&self, leaf: &Leaf, words: &Words) -> Option<Vec<Match>> {
+        if matches!(leaf.term, Term::Lexicon(_)) {
+            return self.looking.lexicons.leaf(leaf, words);
+        }
+        let everywhere = 0..words.all().len() as u32;
+        Some(self.looking.pattern(leaf, words.language()).find(words, everywhere))
+    }
+
+    fn field(&self, field: &Field, _words: &Words) -> bool {
+        self.looking.resolved.filter(field).is_some_and(|filter| filter.admits(self.clause))
+    }
+}

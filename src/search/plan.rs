@@ -1,0 +1,259 @@
+//! What the index can say of a query.
+//!
+//! Single words, phrases of plain words, fields and their combinations the index answers
+//! exactly. For order, distance, sentences and counts it finds every clause with the words in
+//! question, and [`check`](super::check) looks at the words of each.
+
+use crate::{
+    index::{IndexError, Matching, PhraseMatching, Reader, WordMatching, WordTest, Zones},
+    model::Language,
+    query::{Leaf, Node, Pattern, PatternWord, Term, Unit, WordTest as Test, Zone},
+    rules::{LexiconMatch, Rules},
+    search::{Expanded, fields::Resolved},
+    text::{Analyzer, Tokens, exact as exact_form},
+};
+
+/// How a query is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan {
+    /// What the index looks for.
+    pub(super) matching: Matching,
+    /// Whether that is all there is to say, so that no clause need be looked at.
+    pub(super) is_exact: bool,
+}
+
+/// The analyses that a clause may have been indexed in.
+const LANGUAGES: [Language; 3] = [Language::De, Language::En, Language::Other];
+
+/// Weight of the exact form.
+const EXACT: f32 = 1.6;
+/// Weight of another inflected form.
+const STEM: f32 = 1.0;
+/// Weight of a part of a compound.
+const PART: f32 = 0.6;
+/// Weight of a truncated or fuzzy word, which is met by many.
+const WILD: f32 = 0.8;
+
+/// Words between those of a phrase that the index can look past; it looks for words further
+/// apart one by one.
+const SLOP_MAX: u32 = 8;
+
+/// Plans the answer to a query.
+pub(super) fn plan(
+    expanded: &Expanded,
+    resolved: &Resolved,
+    reader: &Reader,
+    rules: &Rules,
+) -> Result<Plan, IndexError> {
+    let planner = Planner { expanded, resolved, reader, rules };
+    match &expanded.query.root {
+        Some(root) => planner.node(root, Zones::ALL),
+        None => Ok(Plan { matching: Matching::Everything, is_exact: true }),
+    }
+}
+
+/// Plans a single part of a query, for its explanation.
+pub(super) fn plan_node(
+    node: &Node,
+    expanded: &Expanded,
+    resolved: &Resolved,
+    reader: &Reader,
+    rules: &Rules,
+) -> Result<Plan, IndexError> {
+    Planner { expanded, resolved, reader, rules }.node(node, Zones::ALL)
+}
+
+struct Planner<'a> {
+    expanded: &'a Expanded,
+    resolved: &'a Resolved,
+    reader: &'a Reader,
+    rules: &'a Rules,
+}
+
+fn whole(matching: Matching) -> Plan {
+    Plan { matching, is_exact: true }
+}
+
+fn rough(matching: Matching) -> Plan {
+    Plan { matching, is_exact: false }
+}
+
+impl Planner<'_> {
+    fn node(&self, node: &Node, zones: Zones) -> Result<Plan, IndexError> {
+        Ok(match node {
+            Node::Leaf(leaf) => self.leaf(leaf, zones)?,
+            Node::Field(field) => whole(match self.resolved.filter(field) {
+                Some(filter) => Matching::Filter(Box::new(filter.clone())),
+                None => Matching::Nothing,
+            }),
+            Node::Within(zone, node) => match within(*zone) {
+                Some(zones) => self.node(node, zones)?,
+                None => whole(Matching::Nothing),
+            },
+            Node::And(nodes) => self.all(nodes, zones, Matching::Every)?,
+            Node::Or(nodes) => self.all(nodes, zones, Matching::Any)?,
+            Node::Not(node) => {
+                let plan = self.node(node, zones)?;
+                if plan.is_exact {
+                    whole(Matching::Not(Box::new(plan.matching)))
+                } else {
+                    rough(Matching::Everything)
+                }
+            }
+            Node::Same { unit: Unit::Paragraph | Unit::Article, left, right } => {
+                self.pair(left, right, zones)?
+            }
+            Node::Same { left, right, .. } | Node::Near { left, right, .. } => {
+                rough(self.pair(left, right, zones)?.matching)
+            }
+            Node::Apart { left, .. } => rough(self.node(left, zones)?.matching),
+            Node::Count { at_least: 0, .. } => rough(Matching::Everything),
+            Node::Count { node, .. } => rough(self.node(node, zones)?.matching),
+        })
+    }
+
+    fn pair(&self, left: &Node, right: &Node, zones: Zones) -> Result<Plan, IndexError> {
+        let (left, right) = (self.node(left, zones)?, self.node(right, zones)?);
+        let is_exact = left.is_exact && right.is_exact;
+        Ok(Plan { matching: Matching::Every(vec![left.matching, right.matching]), is_exact })
+    }
+
+    fn all(
+        &self,
+        nodes: &[Node],
+        zones: Zones,
+        join: fn(Vec<Matching>) -> Matching,
+    ) -> Result<Plan, IndexError> {
+        let mut is_exact = true;
+        let mut all = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let plan = self.node(node, zones)?;
+            is_exact &= plan.is_exact;
+            all.push(plan.matching);
+        }
+        Ok(Plan { matching: join(all), is_exact })
+    }
+
+    fn leaf(&self, leaf: &Leaf, zones: Zones) -> Result<Plan, IndexError> {
+        let origin = self.expanded.origins.get(&leaf.id);
+        let mut tests: Vec<(WordTest, f32)> = Vec::new();
+        let mut others: Vec<Matching> = Vec::new();
+        let mut is_exact = true;
+        for language in LANGUAGES {
+            let Some(patterns) = patterns(&leaf.term, language, self.rules) else {
+                return Ok(rough(Matching::Everything));
+            };
+            for pattern in patterns {
+                for row in pattern.rows {
+                    if let [word] = row.as_slice() {
+                        is_exact &= !matches!(word.test, Test::Cased(_));
+                        tests.extend(self.tests(&word.test)?);
+                        tests.extend(as_typed(&leaf.term));
+                        continue;
+                    }
+                    let plan = self.row(&row, zones)?;
+                    // What a label of several words finds needs no closer look.
+                    is_exact &= plan.is_exact || origin.is_some();
+                    if !others.contains(&plan.matching) {
+                        others.push(plan.matching);
+                    }
+                }
+            }
+        }
+        if !tests.is_empty() {
+            others.push(word(tests, zones));
+        }
+        let matching = match others.len() {
+            1 => others.remove(0),
+            _ => Matching::Any(others),
+        };
+        let matching = match origin {
+            Some(origin) => Matching::Scaled(origin.weight, Box::new(matching)),
+            None => matching,
+        };
+        Ok(Plan { matching, is_exact })
+    }
+
+    /// Plans several words in a row. A phrase stands whole in the heading, in the opening
+    /// words of a list or in the clause.
+    fn row(&self, row: &[PatternWord], zones: Zones) -> Result<Plan, IndexError> {
+        let mut words = Vec::with_capacity(row.len());
+        for word in row {
+            words.push(self.tests(&word.test)?);
+        }
+        let single: Option<Vec<WordTest>> = words
+            .iter()
+            .map(|tests| match tests.as_slice() {
+                [(test @ (WordTest::Exact(_) | WordTest::Stem(_)), _)] => Some(test.clone()),
+                _ => None,
+            })
+            .collect();
+        let slop: u32 = row.iter().skip(1).map(|word| u32::from(word.gap)).sum();
+        let is_cased = row.iter().any(|word| matches!(word.test, Test::Cased(_)));
+        Ok(match single {
+            Some(words) if slop <= SLOP_MAX => Plan {
+                matching: Matching::Phrase(PhraseMatching { words, slop, zones }),
+                is_exact: slop == 0 && !is_cased,
+            },
+            _ => {
+                rough(Matching::Every(words.into_iter().map(|tests| word(tests, zones)).collect()))
+            }
+        })
+    }
+
+    fn tests(&self, test: &Test) -> Result<Vec<(WordTest, f32)>, IndexError> {
+        Ok(match test {
+            Test::Exact(word) => vec![(WordTest::Exact(word.clone()), EXACT)],
+            Test::Cased(word) => vec![(WordTest::Exact(exact_form(word)), EXACT)],
+            Test::Stem(stem) => vec![(WordTest::Stem(stem.clone()), STEM)],
+            Test::StemOrParts(stem, parts) => {
+                vec![(WordTest::Stem(stem.clone()), STEM), (WordTest::Parts(parts.clone()), PART)]
+            }
+            Test::Wild(pattern) => vec![(WordTest::Wild(pattern.clone()), WILD)],
+            Test::Fuzzy(word, edits) => self
+                .reader
+                .words_near(word, usize::from(*edits))?
+                .into_iter()
+                .map(|known| (WordTest::Folded(known.word), WILD))
+                .collect(),
+        })
+    }
+}
+
+/// Returns what a term is in a language; `None` for a lexicon of regular expressions, about
+/// which the index knows nothing.
+pub(super) fn patterns(term: &Term, language: Language, rules: &Rules) -> Option<Vec<Pattern>> {
+    let analyzer = Analyzer::of(language);
+    let Term::Lexicon(name) = term else {
+        return Some(vec![Pattern::of_term(term, &analyzer)]);
+    };
+    let Some(lexicon) = rules.lexicon(name) else { return Some(Vec::new()) };
+    let LexiconMatch::Words(precision) = lexicon.precision else { return None };
+    let entries = lexicon.entries(language);
+    Some(entries.map(|entry| Pattern::of_entry(entry, precision, &analyzer)).collect())
+}
+
+/// Returns the test of a plain word as it was typed: the form asked for counts most.
+fn as_typed(term: &Term) -> Option<(WordTest, f32)> {
+    let Term::Word(word) = term else { return None };
+    let whole: String = Tokens::of(word).map(|token| token.span.of(word)).collect();
+    Some((WordTest::Exact(exact_form(&whole)), EXACT))
+}
+
+fn word(mut tests: Vec<(WordTest, f32)>, zones: Zones) -> Matching {
+    tests.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.total_cmp(x)));
+    tests.dedup_by(|(a, _), (b, _)| a == b);
+    Matching::Word(WordMatching { tests, zones })
+}
+
+/// Returns the zones of the index for a zone of a passage; the text before a clause is a
+/// clause of its own and not looked at.
+const fn within(zone: Zone) -> Option<Zones> {
+    let nowhere = Zones { text: false, heading: false, chapeau: false };
+    match zone {
+        Zone::Before => None,
+        Zone::Heading => Some(Zones { heading: true, ..nowhere }),
+        Zone::Chapeau => Some(Zones { chapeau: true, ..nowhere }),
+        Zone::Text => Some(Zones { text: true, ..nowhere }),
+    }
+}
