@@ -241,7 +241,12 @@ fn country<'de, D: Deserializer<'de>>(from: D) -> Result<Option<CountryCode>, D:
     code(&String::deserialize(from)?).map(Some)
 }
 
+// The fields below are checked as people write them; on the worker's pipe they are plain.
+
 fn countries<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<CountryCode>, D::Error> {
+    if !from.is_human_readable() {
+        return Vec::deserialize(from);
+    }
     Vec::<String>::deserialize(from)?.iter().map(|words| code(words)).collect()
 }
 
@@ -252,6 +257,9 @@ fn code<E: de::Error>(words: &str) -> Result<CountryCode, E> {
 }
 
 fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<InstrumentKind>, D::Error> {
+    if !from.is_human_readable() {
+        return Option::deserialize(from);
+    }
     let words = String::deserialize(from)?;
     InstrumentKind::from_word(&words).map(Some).ok_or_else(|| {
         let known = InstrumentKind::ALL.map(InstrumentKind::as_str).join(", ");
@@ -260,6 +268,9 @@ fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<InstrumentKind>, D:
 }
 
 fn binding<'de, D: Deserializer<'de>>(from: D) -> Result<Option<BindingForce>, D::Error> {
+    if !from.is_human_readable() {
+        return Option::deserialize(from);
+    }
     let words = String::deserialize(from)?;
     BindingForce::from_word(&words).map(Some).ok_or_else(|| {
         let message = "is no binding force, write one of binding, non_binding, unclear";
@@ -269,6 +280,9 @@ fn binding<'de, D: Deserializer<'de>>(from: D) -> Result<Option<BindingForce>, D
 
 /// A date of TOML, or its words in quotes.
 fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    if !from.is_human_readable() {
+        return Option::deserialize(from);
+    }
     struct Day;
 
     impl<'de> de::Visitor<'de> for Day {
@@ -344,6 +358,18 @@ mod tests {
         assert_eq!(manifest.entry("neu/a.pdf"), Some(&entry));
         let again = Manifest::note(dir.path(), "neu/a.pdf", &entry);
         assert!(matches!(again, Err(CorpusError::Noted { .. })));
+    }
+
+    #[test]
+    fn an_entry_crosses_the_pipe() {
+        let entry = Entry {
+            parties: vec![CountryCode::new("XA").expect("a code")],
+            signed: Date::new(2024, 2, 29),
+            kind: Some(InstrumentKind::Mou),
+            ..Entry::default()
+        };
+        let bytes = postcard::to_stdvec(&entry).expect("it can be written");
+        assert_eq!(postcard::from_bytes::<Entry>(&bytes).as_ref(), Ok(&entry));
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Reader {
     }
 
     /// Opens an index whose words may be analysed otherwise: its stored records are good.
-    pub(super) fn open_for_writing(dir: &Path) -> Result<Self, IndexError> {
+    pub fn open_for_writing(dir: &Path) -> Result<Self, IndexError> {
         let mut attempt = 0;
         loop {
             attempt += 1;

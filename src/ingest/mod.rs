@@ -1,1 +1,278 @@
-//! The pipeline: corpus to index.
+//! The pipeline: brings the index up to date with the corpus, in one batch and one commit.
+//!
+//! [`index`] is the walk of every document. The stages do not know each other; their order is
+//! known here only:
+//!
+//! ```text
+//! scan ──▶ plan ──▶ ( extract ──▶ structure ──▶ manifest ──▶ tag ) ──▶ index ──▶ commit
+//! folder   ledger     in worker processes, one document at a time       one writer
+//! ```
+//!
+//! A file that did not change is not read again; one of which only rules or manifest changed
+//! is structured and tagged anew from its stored text. A foreign file ends its worker at
+//! worst, never the batch. Results are written in the order of the files, whatever the number
+//! of workers. What was removed from a folder is removed from the index only when the folder
+//! itself could be read.
+
+mod batch;
+mod errand;
+mod frame;
+mod overlay;
+mod plan;
+mod pool;
+mod process;
+mod report;
+mod single;
+mod walls;
+mod worker;
+
+use std::{
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Instant,
+};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use thiserror::Error;
+
+use crate::{
+    corpus::CorpusError,
+    extract::Limits,
+    index::{IndexError, Writer},
+    rules::{Layers, Rules},
+};
+
+use batch::{Batch, Preparation};
+use plan::{Ledger, Plan, Versions};
+use pool::{Pool, PoolError};
+
+pub use errand::Outcome;
+pub use process::{StartError, WorkerCommand};
+pub use report::{BatchReport, Counts, FileReport, Freshness, Progress, Silent};
+pub use single::{FileRead, read_one, walls};
+pub use walls::{WallLimits, Walls};
+pub use worker::{WORKER, worker};
+
+/// How files are read.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The program that is started as a worker.
+    pub program: PathBuf,
+    /// The rule folders that a worker loads.
+    pub rules: Layers,
+    /// Limits of the readers.
+    pub limits: Limits,
+    /// Limits of the process around them.
+    pub walls: WallLimits,
+    /// Passwords to try on encrypted files.
+    pub passwords: Vec<String>,
+}
+
+impl Reading {
+    /// Reads with this very program and the default limits.
+    ///
+    /// # Errors
+    /// What the system says where it does not tell the path of the running program.
+    pub fn new(rules: Layers) -> io::Result<Self> {
+        let program = std::env::current_exe()?;
+        let (limits, walls) = (Limits::default(), WallLimits::default());
+        Ok(Self { program, rules, limits, walls, passwords: Vec::new() })
+    }
+
+    fn command(&self) -> WorkerCommand {
+        WorkerCommand::new(self.program.clone(), &self.rules, self.walls)
+    }
+}
+
+/// What a batch is asked to do.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The corpus folder.
+    pub corpus: PathBuf,
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// Further folders or files, remembered from now on.
+    pub paths: Vec<PathBuf>,
+    /// Further folders or files to forget with their documents.
+    pub forget: Vec<PathBuf>,
+    /// Whether sources that could not be read are tried again.
+    pub retry_failed: bool,
+    /// Whether every file is hashed, even where size and time did not change.
+    pub is_paranoid: bool,
+    /// Worker processes; `None` for one a core.
+    pub workers: Option<usize>,
+    /// How files are read.
+    pub reading: Reading,
+}
+
+impl Request {
+    /// Asks for the plain batch: corpus folder into index folder.
+    pub fn new(corpus: impl Into<PathBuf>, index: impl Into<PathBuf>, reading: Reading) -> Self {
+        Self {
+            corpus: corpus.into(),
+            index: index.into(),
+            paths: Vec::new(),
+            forget: Vec::new(),
+            retry_failed: false,
+            is_paranoid: false,
+            workers: None,
+            reading,
+        }
+    }
+}
+
+/// A batch that could not be done; the index is as it was.
+#[derive(Debug, Error)]
+pub enum IngestError {
+    /// A folder or its manifest.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// The folder is there, but holds no document.
+    #[error("{}: there are no documents here", .0.display())]
+    NoDocuments(PathBuf),
+    /// A single file whose bytes the system does not give.
+    #[error("{}: cannot be read", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The worker processes.
+    #[error(transparent)]
+    Worker(#[from] StartError),
+    /// The signals that end a batch early cannot be watched.
+    #[error("signals cannot be watched")]
+    Signals(#[source] io::Error),
+}
+
+impl From<PoolError> for IngestError {
+    fn from(error: PoolError) -> Self {
+        match error {
+            PoolError::Start(error) => Self::Worker(error),
+            PoolError::Stored(error) => Self::Index(error),
+        }
+    }
+}
+
+/// Brings the index up to date with the corpus and all further folders.
+///
+/// # Errors
+/// [`IngestError`]; the index then is as it was. A source that cannot be read is no error of
+/// the batch but a line of its report.
+pub fn index(
+    request: &Request,
+    rules: &Rules,
+    progress: &mut dyn Progress,
+) -> Result<BatchReport, IngestError> {
+    let began = Instant::now();
+    let stop = watch_interrupts().map_err(IngestError::Signals)?;
+    let versions = Versions::of(rules);
+    let mut writer = Writer::open(&request.index, &versions.fingerprints())?;
+    let run = run(request, rules, &versions, &mut writer, progress, &stop);
+    let mut report = match run {
+        Ok(report) => report,
+        Err(error) => {
+            // the error at hand says more than one that follows from it
+            let _ = writer.abandon();
+            return Err(error);
+        }
+    };
+    progress.committing();
+    let state = writer.commit()?.state;
+    report.is_interrupted = stop.load(Ordering::Relaxed);
+    (report.generation, report.documents, report.clauses) =
+        (state.generation, state.documents, state.clauses);
+    report.elapsed = began.elapsed();
+    Ok(report)
+}
+
+/// Everything of a batch between the opening of the session and its commit.
+fn run(
+    request: &Request,
+    rules: &Rules,
+    versions: &Versions,
+    writer: &mut Writer,
+    progress: &mut dyn Progress,
+    stop: &AtomicBool,
+) -> Result<BatchReport, IngestError> {
+    let ledger = Ledger::of_session(&request.index, writer.start())?;
+    let plan = Plan::make(request, &ledger, versions)?;
+    progress.planned(plan.steps.len(), plan.steps.len() + plan.fresh.len());
+
+    let report = BatchReport { notes: plan.notes, ..BatchReport::default() };
+    let mut batch = Batch { writer, versions, progress, report };
+    plan.fresh.iter().for_each(|record| batch.leave(record));
+
+    let has_text = plan.gone.iter().filter(|record| record.documents > 0);
+    let vanished = has_text.map(|record| (record.sha256.as_str(), record)).collect();
+    let preparation =
+        Preparation { reading: &request.reading, ledger: &ledger, versions, vanished };
+    let command =
+        WorkerCommand { rules: Some(rules.fingerprint().to_owned()), ..request.reading.command() };
+    let pool = Pool {
+        command: &command,
+        workers: request.workers.unwrap_or_else(cores),
+        prepare: |step: &_| preparation.look(step),
+        fetch: |id: &_| preparation.fetch(id),
+        stop,
+    };
+    pool.run(&plan.steps, |step, pieces| batch.take(step, pieces))?;
+
+    // an interrupted batch may not have come to the new name of a file that was moved
+    if !stop.load(Ordering::Relaxed) {
+        plan.gone.iter().for_each(|record| batch.remove(record));
+    }
+    batch.report.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(batch.report)
+}
+
+/// Tells what a batch would do, without reading any file: a file of another size or time
+/// counts as changed.
+///
+/// # Errors
+/// Those of [`index`] that come before the first file is read.
+pub fn foresee(request: &Request, rules: &Rules) -> Result<BatchReport, IngestError> {
+    let began = Instant::now();
+    let versions = Versions::of(rules);
+    let ledger = Ledger::look(&request.index)?;
+    let plan = Plan::make(request, &ledger, &versions)?;
+    let mut report = BatchReport { notes: plan.notes, ..BatchReport::default() };
+    for step in &plan.steps {
+        report.add(FileReport::foreseen(&step.file.name, step.why, step.record.as_ref()));
+    }
+    for (records, freshness) in [(&plan.fresh, Freshness::Fresh), (&plan.gone, Freshness::Gone)] {
+        for record in records {
+            report.add(FileReport::foreseen(&record.path, freshness, Some(record)));
+        }
+    }
+    report.files.sort_by(|a, b| a.path.cmp(&b.path));
+    if let Some(reader) = &ledger.reader {
+        let state = reader.state();
+        (report.generation, report.documents, report.clauses) =
+            (state.generation, state.documents, state.clauses);
+    }
+    report.elapsed = began.elapsed();
+    Ok(report)
+}
+
+/// A flag that SIGINT and SIGTERM set: the batch ends at a whole generation.
+fn watch_interrupts() -> io::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}

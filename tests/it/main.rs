@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `architecture` | the rooms import only what the design allows |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
+//! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
@@ -14,6 +15,7 @@
 
 mod architecture;
 mod gold;
+mod ingest;
 mod licences;
 mod press_pages;
 mod sample;

@@ -1,0 +1,299 @@
+//! What a batch has to do: every source compared with what the ledger says about it.
+//!
+//! ```text
+//!                  in the ledger: no      yes
+//! found     yes            new            content? extractor? rules? manifest? else fresh
+//!           no              –             gone, if its folder could be read
+//! ```
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::Path,
+};
+
+use crate::{
+    corpus::{CorpusError, Entry, FoundFile, Manifest, Root, Scan},
+    index::{Fingerprints, IndexError, Reader, SourceRecord, Start},
+    ingest::{IngestError, Request, report::Freshness},
+    model::Status,
+    rules::Rules,
+};
+
+/// Versions of what makes dossiers out of bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Versions {
+    /// Of the readers.
+    pub(super) extractor: String,
+    /// Of the rules and of the stages that apply them.
+    pub(super) rules: String,
+}
+
+impl Versions {
+    pub(super) fn of(rules: &Rules) -> Self {
+        Self {
+            extractor: env!("KLAUSEL_EXTRACTOR").to_owned(),
+            rules: format!("{}-{}", rules.fingerprint(), env!("KLAUSEL_STAGES")),
+        }
+    }
+
+    pub(super) fn fingerprints(&self) -> Fingerprints {
+        Fingerprints { extractor: self.extractor.clone(), rules: self.rules.clone() }
+    }
+
+    /// Tells why a source whose bytes are the same must be worked on.
+    pub(super) fn staleness(&self, record: &SourceRecord, manifest: &str) -> Freshness {
+        if record.extractor != self.extractor {
+            Freshness::Extractor
+        } else if record.rules != self.rules {
+            Freshness::Rules
+        } else if record.manifest != manifest {
+            Freshness::Manifest
+        } else {
+            Freshness::Fresh
+        }
+    }
+}
+
+/// The last generation: what is known about every source.
+pub(super) struct Ledger {
+    /// Records by name.
+    pub(super) records: BTreeMap<String, SourceRecord>,
+    /// Where documents read before are fetched from.
+    pub(super) reader: Option<Reader>,
+    /// Whether the index that is there cannot be read and is built anew.
+    is_replaced: bool,
+}
+
+impl Ledger {
+    /// Reads the ledger that a write session goes on from.
+    pub(super) fn of_session(dir: &Path, start: Start) -> Result<Self, IndexError> {
+        match start {
+            Start::New => Ok(Self::empty(false)),
+            Start::Replaced => Ok(Self::empty(true)),
+            Start::Continued | Start::Reindexed => Self::of_reader(Reader::open_for_writing(dir)?),
+        }
+    }
+
+    /// Reads the ledger without a session; an index of another version has none.
+    pub(super) fn look(dir: &Path) -> Result<Self, IndexError> {
+        match Reader::open_for_writing(dir) {
+            Ok(reader) => Self::of_reader(reader),
+            Err(IndexError::Missing(_)) => Ok(Self::empty(false)),
+            Err(IndexError::OtherVersion(_)) => Ok(Self::empty(true)),
+            Err(error) => Err(error),
+        }
+    }
+
+    const fn empty(is_replaced: bool) -> Self {
+        Self { records: BTreeMap::new(), reader: None, is_replaced }
+    }
+
+    fn of_reader(reader: Reader) -> Result<Self, IndexError> {
+        let records = reader.sources()?.into_iter().map(|record| (record.path.clone(), record));
+        Ok(Self { records: records.collect(), reader: Some(reader), is_replaced: false })
+    }
+
+    /// The further roots that the ledger remembers.
+    fn roots(&self) -> impl Iterator<Item = &str> {
+        self.records.values().filter_map(|record| record.root.as_deref())
+    }
+}
+
+/// One source to work on.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    /// The file.
+    pub(super) file: FoundFile,
+    /// Name of its root.
+    pub(super) root: Option<String>,
+    /// What the manifest says about it.
+    pub(super) entry: Option<Entry>,
+    /// Fingerprint of that.
+    pub(super) manifest: String,
+    /// What the ledger says about it.
+    pub(super) record: Option<SourceRecord>,
+    /// Why it is worked on, as far as can be told without reading it.
+    pub(super) why: Freshness,
+}
+
+impl Step {
+    /// Whether the text that is stored for it is good, and only rules or manifest changed.
+    pub(super) const fn is_restructured(&self) -> bool {
+        matches!(self.why, Freshness::Rules | Freshness::Manifest)
+    }
+}
+
+/// What a batch has to do.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Sources to work on, in order of their names within their roots.
+    pub(super) steps: Vec<Step>,
+    /// Sources that are as they were.
+    pub(super) fresh: Vec<SourceRecord>,
+    /// Sources that are not there any more.
+    pub(super) gone: Vec<SourceRecord>,
+    /// What was seen beside documents.
+    pub(super) notes: Vec<String>,
+}
+
+impl Plan {
+    /// Compares all roots with the ledger.
+    pub(super) fn make(
+        request: &Request,
+        ledger: &Ledger,
+        versions: &Versions,
+    ) -> Result<Self, IngestError> {
+        let mut plan = Self::default();
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut documents = 0;
+        for (root, is_demanded) in roots(request, ledger)? {
+            let found = root.manifest().and_then(|manifest| {
+                let scan = root.scan(&manifest)?;
+                Ok((manifest, scan))
+            });
+            let (manifest, scan) = match found {
+                Ok(found) => found,
+                Err(error) if is_demanded || matches!(error, CorpusError::Manifest(_)) => {
+                    return Err(error.into());
+                }
+                Err(error) => {
+                    plan.notes.push(format!("{error}; what is indexed of it stands"));
+                    plan.keep(ledger, &root, |_| true);
+                    continue;
+                }
+            };
+            documents += scan.files.len();
+            plan.note(&manifest, &scan);
+            plan.keep(ledger, &root, |name| scan.is_hidden_by_fault(name));
+            let known: Vec<&SourceRecord> = ledger
+                .records
+                .values()
+                .filter(|record| record.root == root.name())
+                .filter(|record| !scan.is_hidden_by_fault(&record.path))
+                .collect();
+            for file in scan.files {
+                if seen.insert(file.name.clone()) {
+                    plan.add(request, ledger, versions, &root, &manifest, file);
+                }
+            }
+            let gone = known.into_iter().filter(|record| !seen.contains(&record.path));
+            plan.gone.extend(gone.cloned());
+        }
+        plan.forget(request, ledger);
+        if documents == 0 && request.forget.is_empty() {
+            return Err(IngestError::NoDocuments(request.corpus.clone()));
+        }
+        Ok(plan)
+    }
+
+    /// What is known of files that could not be seen stands.
+    fn keep(&mut self, ledger: &Ledger, root: &Root, is_hidden: impl Fn(&str) -> bool) {
+        let of_root = ledger.records.values().filter(|record| record.root == root.name());
+        self.fresh.extend(of_root.filter(|record| is_hidden(&record.path)).cloned());
+    }
+
+    fn note(&mut self, manifest: &Manifest, scan: &Scan) {
+        for passed_over in &scan.passed_over {
+            self.notes.push(format!("{}: {}", passed_over.path.display(), passed_over.why));
+        }
+        for folder in &scan.unreadable {
+            let what = "cannot be read, what is indexed of it stands";
+            self.notes.push(format!("{}: {what}: {}", folder.path.display(), folder.why));
+        }
+        for name in manifest.noted() {
+            if !scan.files.iter().any(|file| file.below_root == name) {
+                self.notes.push(format!("corpus.toml: `{name}` is not there"));
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        request: &Request,
+        ledger: &Ledger,
+        versions: &Versions,
+        root: &Root,
+        manifest: &Manifest,
+        file: FoundFile,
+    ) {
+        let said = manifest.fingerprint(&file.below_root);
+        let record = ledger.records.get(&file.name);
+        let why = match record {
+            None if ledger.is_replaced => Freshness::Schema,
+            None => Freshness::New,
+            Some(record) => freshness(request, versions, record, &file, &said),
+        };
+        if let (Freshness::Fresh, Some(record)) = (why, record) {
+            self.fresh.push(record.clone());
+            return;
+        }
+        self.steps.push(Step {
+            root: root.name(),
+            entry: manifest.entry(&file.below_root).cloned(),
+            manifest: said,
+            record: record.cloned(),
+            why,
+            file,
+        });
+    }
+
+    /// The documents of roots that are to be forgotten are gone.
+    fn forget(&mut self, request: &Request, ledger: &Ledger) {
+        let forgotten = ledger.records.values().filter(|record| {
+            record.root.as_deref().is_some_and(|root| is_forgotten(request, root))
+        });
+        self.gone.extend(forgotten.cloned());
+    }
+}
+
+/// The corpus folder and all further roots; with each, whether it must be readable: what the
+/// user names now must, what the ledger remembers need not.
+fn roots(request: &Request, ledger: &Ledger) -> Result<Vec<(Root, bool)>, IngestError> {
+    let mut further = BTreeMap::new();
+    for name in ledger.roots().filter(|root| !is_forgotten(request, root)) {
+        further.insert(name.to_owned(), (Root::remembered(name), false));
+    }
+    for path in &request.paths {
+        let root = Root::further(path)?;
+        if let Some(name) = root.name() {
+            further.insert(name, (root, true));
+        }
+    }
+    let is_corpus_all = further.is_empty() && request.forget.is_empty();
+    let corpus = (Root::corpus(&request.corpus), is_corpus_all);
+    Ok([corpus].into_iter().chain(further.into_values()).collect())
+}
+
+fn is_forgotten(request: &Request, root: &str) -> bool {
+    let path = Root::remembered(root);
+    request.forget.iter().any(|forget| {
+        // a folder that is not there any more can still be forgotten, by the name it had
+        let now = Root::further(forget).map(|root| root.path().to_owned());
+        now.is_ok_and(|now| now == path.path()) || forget == path.path()
+    })
+}
+
+fn freshness(
+    request: &Request,
+    versions: &Versions,
+    record: &SourceRecord,
+    file: &FoundFile,
+    manifest: &str,
+) -> Freshness {
+    let is_same =
+        file.hint.is_some_and(|hint| hint.size == record.size && hint.modified == record.modified);
+    if !is_same || request.is_paranoid {
+        return Freshness::Content;
+    }
+    let stale = versions.staleness(record, manifest);
+    let is_new_try = request.retry_failed && record.status.is_error();
+    let has_new_key = record.status == Status::Encrypted && !request.reading.passwords.is_empty();
+    if stale == Freshness::Fresh && (is_new_try || has_new_key) {
+        return Freshness::Retry;
+    }
+    // without a stored document there is nothing to structure anew
+    match stale {
+        Freshness::Rules | Freshness::Manifest if record.documents == 0 => Freshness::Fresh,
+        stale => stale,
+    }
+}

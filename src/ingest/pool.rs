@@ -1,0 +1,248 @@
+//! Many files, a few worker processes, results in the order of the files.
+//!
+//! ```text
+//! jobs ──▶ queue ──▶ thread + worker process ──▶ a channel a job ──▶ caller, in job order
+//!                    thread + worker process
+//! ```
+//!
+//! At most a window of jobs is under way, and each holds a bounded number of results until the
+//! caller has come to it: memory does not grow with the number of documents, and what is
+//! written does not depend on the number of workers.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
+};
+
+use crate::{
+    index::IndexError,
+    ingest::{
+        errand::{Errand, Outcome},
+        process::{IsAlive, Load, StartError, Worker, WorkerCommand},
+    },
+    model::{Document, DocumentId, Dossier, Limit, Status},
+};
+
+/// Jobs under way for each worker: one in work, the others read ahead or waiting to be taken.
+const JOBS_PER_WORKER: usize = 4;
+
+/// Dossiers of one job that wait for the caller.
+const DOSSIERS_AHEAD: usize = 16;
+
+/// Errands after which a worker is replaced, so that no state and no lost memory builds up.
+const ERRANDS_PER_WORKER: usize = 100;
+
+/// What a job has become when its file was looked at.
+#[derive(Debug)]
+pub(super) enum Prepared<N> {
+    /// Nothing is left for a worker.
+    Settled(N),
+    /// A worker has to run it.
+    Errand {
+        /// What it is told.
+        errand: Box<Errand>,
+        /// What it works on.
+        material: Material,
+        /// What is handed to the caller with the outcome.
+        note: N,
+    },
+}
+
+/// What a worker works on.
+#[derive(Debug)]
+pub(super) enum Material {
+    /// The bytes of the file.
+    Bytes(Vec<u8>),
+    /// Documents read before, fetched one by one.
+    Stored(Vec<DocumentId>),
+}
+
+/// What the caller gets of a job, in this order: any number of dossiers, then the end.
+#[derive(Debug)]
+pub(super) enum Piece<N> {
+    /// A document with all its layers.
+    Dossier(Box<Dossier>),
+    /// What came so far does not count, the file is read again.
+    Again,
+    /// The worker is through.
+    Done(Outcome, N),
+    /// No worker was needed.
+    Settled(N),
+    /// The batch was interrupted before the job began.
+    Skipped,
+    /// The batch cannot go on.
+    Stopped(PoolError),
+}
+
+/// Why a batch cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PoolError {
+    /// There is no worker.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// A stored document could not be fetched.
+    #[error(transparent)]
+    Stored(#[from] IndexError),
+}
+
+/// How jobs are run.
+pub(super) struct Pool<'a, P, F> {
+    /// How a worker is started.
+    pub(super) command: &'a WorkerCommand,
+    /// How many run side by side.
+    pub(super) workers: usize,
+    /// Looks at the file of a job; runs beside the workers and may block on the disk.
+    pub(super) prepare: P,
+    /// Fetches a document read before; its id is only the part behind the name of its source.
+    pub(super) fetch: F,
+    /// When set, jobs under way are ended in order and the rest is left.
+    pub(super) stop: &'a AtomicBool,
+}
+
+impl<P, F> Pool<'_, P, F> {
+    /// Runs the jobs and hands the pieces of each to `take`, job after job.
+    ///
+    /// # Errors
+    /// The first error of `take`; nothing more is run then.
+    pub(super) fn run<'j, J: Sync, N: Send, E>(
+        &self,
+        jobs: &'j [J],
+        mut take: impl FnMut(&'j J, &Receiver<Piece<N>>) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        P: Fn(&J) -> Prepared<N> + Sync,
+        F: Fn(&DocumentId) -> Result<Document, IndexError> + Sync,
+    {
+        let workers = self.workers.clamp(1, jobs.len().max(1));
+        let window = workers * JOBS_PER_WORKER;
+        thread::scope(|scope| {
+            let (queue, waiting) = sync_channel::<Assignment<J, N>>(window);
+            let waiting = Arc::new(Mutex::new(waiting));
+            for _ in 0..workers {
+                let waiting = Arc::clone(&waiting);
+                scope.spawn(move || Hand { pool: self, worker: None }.work(&waiting));
+            }
+            drop(waiting);
+            let mut left = jobs.iter();
+            let mut under_way: VecDeque<(&J, Receiver<Piece<N>>)> = VecDeque::new();
+            loop {
+                while under_way.len() < window && !self.stop.load(Ordering::Relaxed) {
+                    let Some(job) = left.next() else { break };
+                    let (pieces, taken) = sync_channel(DOSSIERS_AHEAD);
+                    queue.send((job, pieces)).expect("the hands live as long as the queue");
+                    under_way.push_back((job, taken));
+                }
+                let Some((job, pieces)) = under_way.pop_front() else { break };
+                take(job, &pieces)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A job on its way to a hand, and where its pieces go.
+type Assignment<'j, J, N> = (&'j J, SyncSender<Piece<N>>);
+
+/// A thread of the pool with its worker process.
+struct Hand<'p, 'a, P, F> {
+    pool: &'p Pool<'a, P, F>,
+    worker: Option<Worker>,
+}
+
+impl<P, F> Hand<'_, '_, P, F> {
+    fn work<J, N>(&mut self, waiting: &Mutex<Receiver<Assignment<J, N>>>)
+    where
+        P: Fn(&J) -> Prepared<N>,
+        F: Fn(&DocumentId) -> Result<Document, IndexError>,
+    {
+        loop {
+            let next = waiting.lock().expect("no hand panics while it waits").recv();
+            let Ok((job, pieces)) = next else { return };
+            let last = if self.pool.stop.load(Ordering::Relaxed) {
+                Piece::Skipped
+            } else {
+                match (self.pool.prepare)(job) {
+                    Prepared::Settled(note) => Piece::Settled(note),
+                    Prepared::Errand { errand, material, note } => {
+                        match self.run_all(&errand, &material, &pieces) {
+                            Ok(outcome) => Piece::Done(outcome, note),
+                            Err(error) => Piece::Stopped(error),
+                        }
+                    }
+                }
+            };
+            // a caller that has gone needs no end
+            let _ = pieces.send(last);
+        }
+    }
+
+    fn run_all<N>(
+        &mut self,
+        errand: &Errand,
+        material: &Material,
+        pieces: &SyncSender<Piece<N>>,
+    ) -> Result<Outcome, PoolError>
+    where
+        F: Fn(&DocumentId) -> Result<Document, IndexError>,
+    {
+        let ids = match material {
+            Material::Bytes(bytes) => return Ok(self.run(errand, &Load::Bytes(bytes), pieces)?),
+            Material::Stored(ids) => ids,
+        };
+        let mut worst = Outcome { status: Status::Ok, reason: None, warnings: Vec::new() };
+        for id in ids {
+            let document = (self.pool.fetch)(id)?;
+            let outcome = self.run(errand, &Load::Document(&document), pieces)?;
+            if outcome.status != Status::Ok {
+                worst = outcome;
+            }
+        }
+        Ok(worst)
+    }
+
+    /// Runs an errand; one that ended a worker with a history gets a second try in a fresh
+    /// one, so that no document's status depends on which were read before it.
+    fn run<N>(
+        &mut self,
+        errand: &Errand,
+        load: &Load,
+        pieces: &SyncSender<Piece<N>>,
+    ) -> Result<Outcome, StartError> {
+        loop {
+            let mut worker = self.ready()?;
+            let had_history = worker.errands > 0;
+            let mut held = None;
+            let (outcome, is_alive) = worker.run(errand, load, &mut |dossier| match load {
+                Load::Bytes(_) => {
+                    let _ = pieces.send(Piece::Dossier(Box::new(dossier)));
+                }
+                Load::Document(_) => held = Some(dossier),
+            });
+            if is_alive == IsAlive::Yes {
+                if let Some(dossier) = held {
+                    let _ = pieces.send(Piece::Dossier(Box::new(dossier)));
+                }
+                self.worker = Some(worker);
+                return Ok(outcome);
+            }
+            if !had_history || outcome.status == Status::Limit(Limit::Time) {
+                return Ok(outcome);
+            }
+            if let Load::Bytes(_) = load {
+                let _ = pieces.send(Piece::Again);
+            }
+        }
+    }
+
+    fn ready(&mut self) -> Result<Worker, StartError> {
+        match self.worker.take() {
+            Some(worker) if worker.errands < ERRANDS_PER_WORKER => Ok(worker),
+            _ => Worker::start(self.pool.command),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The worker process: reads foreign files so that nothing else has to.
+//!
+//! It loads the rules, raises the walls around itself, and then turns errands into dossiers
+//! until its standard input ends. It may die at any moment; the parent knows what to make of
+//! that.
+
+use std::{
+    ffi::OsString,
+    io::{self, BufReader, Read, Write},
+    path::PathBuf,
+    process::ExitCode,
+    sync::{Arc, atomic::AtomicBool},
+    thread,
+};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::{
+    extract::{self, ExtractError, Limits, RecognisedPage, Source},
+    ingest::{
+        errand::{Answer, Errand, Outcome, Work},
+        frame, overlay,
+        process::WorkerCommand,
+        walls::{self, Raised, WallLimits},
+    },
+    model::{Document, DocumentId, Dossier, Status, WarningKind},
+    rules::{Layers, Rules},
+    structure::{Tables, structure_with},
+    tag::tag_clauses,
+};
+
+/// Name of the hidden command.
+pub const WORKER: &str = "worker";
+
+/// Stack of the thread that reads, in bytes: pages nest as deeply as the readers allow, and
+/// the address space is limited as a whole anyway.
+const STACK: usize = 64 << 20;
+
+impl WorkerCommand {
+    /// Makes the command that starts this program as a worker with these rules.
+    pub fn new(program: PathBuf, rules: &Layers, limits: WallLimits) -> Self {
+        let mut arguments: Vec<OsString> = vec![WORKER.into()];
+        arguments.push(limits.memory_bytes.to_string().into());
+        arguments.push(limits.seconds.to_string().into());
+        // an empty path is no folder
+        for folder in [&rules.corpus, &rules.extra] {
+            arguments.push(folder.as_ref().map_or_else(OsString::new, OsString::from));
+        }
+        Self { program, arguments, limits, rules: None }
+    }
+}
+
+/// What [`WorkerCommand::new`] wrote, without the command's name.
+fn parse(arguments: impl Iterator<Item = OsString>) -> Option<(WallLimits, Layers)> {
+    let arguments: Vec<OsString> = arguments.collect();
+    let [memory, seconds, corpus, extra] = arguments.as_slice() else { return None };
+    let number = |words: &OsString| words.to_str()?.parse().ok();
+    let folder = |path: &OsString| (!path.is_empty()).then(|| PathBuf::from(path));
+    let limits = WallLimits { memory_bytes: number(memory)?, seconds: number(seconds)? };
+    Some((limits, Layers { corpus: folder(corpus), extra: folder(extra) }))
+}
+
+/// Runs the hidden command `worker`; `arguments` are those behind its name.
+pub fn worker(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let Some((limits, layers)) = parse(arguments) else { return ExitCode::from(2) };
+    ignore_interrupts();
+    let reading = thread::Builder::new().stack_size(STACK).spawn(move || serve(limits, &layers));
+    match reading.map(thread::JoinHandle::join) {
+        Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
+    }
+}
+
+/// A terminal sends an interrupt to parent and workers alike; it is the parent's to end them.
+fn ignore_interrupts() {
+    for signal in [SIGINT, SIGTERM] {
+        // without the handler the worker dies, and its document gets a second worker
+        let _ = signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)));
+    }
+}
+
+fn serve(limits: WallLimits, layers: &Layers) -> io::Result<()> {
+    let mut input = BufReader::new(io::stdin());
+    let mut output = io::stdout().lock();
+    let rules = match Rules::load(layers) {
+        Ok(rules) => rules,
+        Err(faults) => {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            return frame::write(&mut output, &Answer::NoRules(faults.join("\n")));
+        }
+    };
+    let mut raised = walls::raise(limits);
+    let ready = Answer::Ready { rules: rules.fingerprint().to_owned(), walls: raised.walls };
+    frame::write(&mut output, &ready)?;
+    while let Some(errand) = frame::read::<Errand>(&mut input)? {
+        let mut run =
+            Run { errand: &errand, rules: &rules, raised: &mut raised, output: &mut output };
+        let outcome = run.errand(&mut input)?;
+        frame::write(&mut output, &Answer::Done(outcome))?;
+    }
+    Ok(())
+}
+
+/// One errand under way.
+struct Run<'a, W> {
+    errand: &'a Errand,
+    rules: &'a Rules,
+    raised: &'a mut Raised,
+    output: &'a mut W,
+}
+
+impl<W: Write> Run<'_, W> {
+    fn errand(&mut self, input: &mut impl Read) -> io::Result<Outcome> {
+        self.raised.grant_cpu_time();
+        match &self.errand.work {
+            Work::Read { limits, passwords, recognised } => {
+                let bytes = frame::read_bytes(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+                self.read(&bytes, limits, passwords, recognised)
+            }
+            Work::Restructure => {
+                let document = frame::read(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+                self.finish(document)?;
+                Ok(Outcome { status: Status::Ok, reason: None, warnings: Vec::new() })
+            }
+        }
+    }
+
+    /// extract: bytes to documents, each of which goes on at once.
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        limits: &Limits,
+        passwords: &[String],
+        recognised: &[RecognisedPage],
+    ) -> io::Result<Outcome> {
+        let source = Source { name: &self.errand.name, bytes, passwords, recognised };
+        let mut documents = match extract::documents(&source, limits) {
+            Ok(documents) => documents,
+            Err(error) => return Ok(refusal(&error)),
+        };
+        let mut worst = Status::Ok;
+        let mut reason = None;
+        let mut is_empty = true;
+        for document in documents.by_ref() {
+            is_empty = false;
+            let status = extract::status_of(&document);
+            if status != Status::Ok && worst == Status::Ok {
+                worst = status;
+                reason =
+                    document.warnings.iter().find(|w| w.kind.is_loss()).map(|w| w.message.clone());
+            }
+            self.raised.grant_cpu_time();
+            self.finish(document)?;
+        }
+        let warnings = documents.warnings().to_vec();
+        if warnings.iter().any(|warning| warning.kind.is_loss()) && worst == Status::Ok {
+            worst = Status::Partial;
+            reason = warnings.first().map(|warning| warning.message.clone());
+        }
+        if is_empty {
+            worst = if warnings.is_empty() { Status::NoText } else { Status::Failed };
+        }
+        if worst == Status::NoText && reason.is_none() {
+            reason = Some("there are no words in it".to_owned());
+        }
+        Ok(Outcome { status: worst, reason, warnings })
+    }
+
+    /// structure → manifest → tag: a document to a dossier, which is sent.
+    fn finish(&mut self, mut document: Document) -> io::Result<()> {
+        document.id = DocumentId(format!("{}{}", self.errand.name, document.id));
+        document.warnings.retain(|warning| !is_of_structure(warning.kind));
+        let tables = Tables {
+            numbering: self.rules.numbering(),
+            countries: self.rules.countries(),
+            instruments: self.rules.instruments(),
+            abbreviations: self.rules.abbreviations(),
+        };
+        let structured = structure_with(&mut document, tables);
+        let (mut instrument, clauses) = (structured.instrument, structured.clauses);
+        overlay::apply(self.errand.entry.as_ref(), &document, &mut instrument);
+        let taggings = tag_clauses(&document, &instrument, &clauses, self.rules);
+        let dossier = Dossier { document, instrument, clauses, taggings };
+        frame::write(self.output, &Answer::Dossier(Box::new(dossier)))
+    }
+}
+
+/// Warnings that the structure stage gives, and gives anew when it runs again.
+const fn is_of_structure(kind: WarningKind) -> bool {
+    matches!(kind, WarningKind::Numbering | WarningKind::Structure)
+}
+
+fn refusal(error: &ExtractError) -> Outcome {
+    Outcome::without_document(error.status(), error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_come_back() {
+        let layers = Layers { corpus: Some(PathBuf::from("corpus/rules")), extra: None };
+        let limits = WallLimits { memory_bytes: 1 << 30, seconds: 7 };
+        let command = WorkerCommand::new(PathBuf::from("klausel"), &layers, limits);
+        assert_eq!(command.arguments[0], WORKER);
+        let parsed = parse(command.arguments.into_iter().skip(1));
+        assert_eq!(parsed, Some((limits, layers)));
+    }
+}
