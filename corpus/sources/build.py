@@ -243,6 +243,9 @@ def gold(name, front, texts, pages):
             if not item.locator:
                 continue
             words = strip(item.text).split()
+            # words on both sides of a footnote's mark do not stand side by side on the page
+            after_mark = item.text.rsplit("}", 1)[-1].split() if item.notes else words
+            ends = (after_mark or words)[-3:]
             first, last = pages[item.id]
             soft = item.kind in ("title", "parties", "formula", "sign", "notice", "wrap")
             out.append("[[clause]]")
@@ -256,7 +259,7 @@ def gold(name, front, texts, pages):
             if item.chapeau:
                 out.append(f"chapeau  = {quote(' '.join(item.chapeau.split()[-4:]))}")
             out.append(f"starts   = {quote(' '.join(words[:6]))}")
-            out.append(f"ends     = {quote(' '.join(words[-3:]))}")
+            out.append(f"ends     = {quote(' '.join(ends))}")
             out.append(f"words    = {len(words)}")
             out.append(f"page     = {first}")
             if last != first:

@@ -3,6 +3,7 @@
 //! | module | what it shows |
 //! |---|---|
 //! | `architecture` | the rooms import only what the design allows |
+//! | `corpus_text` | the shipped PDFs are read as their sources were set |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
@@ -14,6 +15,7 @@
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
 mod architecture;
+mod corpus_text;
 mod gold;
 mod ingest;
 mod licences;

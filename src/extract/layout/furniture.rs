@@ -102,7 +102,9 @@ fn edge_rows(sheet: &Sheet) -> (Vec<Row>, Vec<Row>) {
         stretches: stretches(line),
         line: line.clone(),
     };
-    let above: Vec<Row> = lines.iter().take(ROWS).map(|line| row(line, 0.0)).collect();
+    // on a page of few rows, the lower ones are the foot's
+    let upper = lines.iter().take(ROWS.min(lines.len().div_ceil(2)));
+    let above: Vec<Row> = upper.map(|line| row(line, 0.0)).collect();
     let taken = above.len();
     let below = lines.iter().skip(taken).rev().take(ROWS).map(|line| row(line, height)).collect();
     (above, below)
