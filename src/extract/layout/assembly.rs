@@ -34,21 +34,29 @@ pub(crate) fn assemble(pages: Vec<LaidOut>, flows: &[Flow], stated: Option<Langu
 ///
 /// A paragraph that runs over the page's end comes in part.
 pub fn page_text(document: &Document, page: u32) -> String {
-    let mut texts: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
-    let mut last_text = 0;
-    for block in document.blocks.iter().filter(|block| block.page == page) {
-        let text_no = document.text_no_at(block.span.start);
-        if texts.is_empty() || text_no != last_text {
-            texts.push((Vec::new(), Vec::new()));
-            last_text = text_no;
+    let blocks: Vec<&Block> = document.blocks.iter().filter(|b| b.page == page).collect();
+    let mut texts: Vec<(Vec<Span>, Vec<Span>)> = Vec::new();
+    for text in blocks
+        .chunk_by(|a, b| document.text_no_at(a.span.start) == document.text_no_at(b.span.start))
+    {
+        let (mut body, mut notes): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
+        for block in text {
+            if block.role == BlockRole::Footnote {
+                notes.push(block.span);
+                continue;
+            }
+            match body.last_mut() {
+                Some(before) if block.continues => *before = before.cover(block.span),
+                _ => body.push(block.span),
+            }
         }
-        if let Some((body, notes)) = texts.last_mut() {
-            let words = block.span.of(&document.text).trim();
-            if block.role == BlockRole::Footnote { notes.push(words) } else { body.push(words) }
-        }
+        texts.push((body, notes));
     }
-    let paragraphs: Vec<&str> =
-        texts.into_iter().flat_map(|(body, notes)| body.into_iter().chain(notes)).collect();
+    let paragraphs: Vec<&str> = texts
+        .into_iter()
+        .flat_map(|(body, notes)| body.into_iter().chain(notes))
+        .map(|span| span.of(&document.text).trim())
+        .collect();
     paragraphs.join("\n")
 }
 

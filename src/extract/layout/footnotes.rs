@@ -1,7 +1,10 @@
 //! Footnotes: small lines at the foot of a column that begin with a mark, and the marks in the
 //! text that lead to them.
 
-use super::lines::{Joint, TextLine};
+use super::{
+    lines::{Joint, TextLine},
+    words::Word,
+};
 use crate::model::Rect;
 
 /// Share of the text's size below which a line can be a footnote.
@@ -27,6 +30,9 @@ pub(crate) fn split(
         .filter(|rule| rule.x1 - rule.x0 <= RULE_WIDTH * (x1 - x0) && rule.x0 < x0 + body_size)
         .map(|rule| rule.y0)
         .collect();
+    for line in lines.iter_mut().rev().take_while(|line| line.size <= SMALL * body_size) {
+        unglue(line);
+    }
     let mut start = lines.len();
     for (i, line) in lines.iter().enumerate().rev() {
         let is_ruled =
@@ -64,20 +70,61 @@ fn superscript(c: char) -> bool {
     matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
 }
 
+/// Divides a mark from the word that follows without a space: `1SR`.
+fn unglue(line: &mut TextLine) {
+    const WORD_LETTERS: usize = 2;
+    let Some((_, first)) = line.words.first_mut() else { return };
+    let digits = first.text.chars().take_while(char::is_ascii_digit).count();
+    let rest = &first.text[digits..];
+    let is_glued = (1..MARK_LETTERS).contains(&digits)
+        && rest.chars().count() >= WORD_LETTERS
+        && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '„' | '“' | '"'));
+    if !is_glued {
+        return;
+    }
+    let share = digits as f32 / first.text.chars().count() as f32;
+    let middle = first.x0 + share * (first.x1 - first.x0);
+    let mut word = first.clone();
+    word.text = rest.to_owned();
+    word.x0 = middle;
+    first.text.truncate(digits);
+    first.x1 = middle;
+    line.words.insert(1, (Joint::Space, word));
+}
+
 /// Takes the marks that lead to the given footnotes out of a line, and returns them.
+///
+/// A raised number that leads nowhere keeps its distance from the word before it.
 pub(crate) fn take_marks(line: &mut TextLine, marks: &[String]) -> Vec<TextLine> {
     let (size, baseline) = (line.size, line.baseline);
     let mut taken = Vec::new();
-    let mut kept: Vec<(Joint, super::words::Word)> = Vec::with_capacity(line.words.len());
+    let mut kept: Vec<(Joint, Word)> = Vec::with_capacity(line.words.len());
+    let mut follows_mark = false;
     for (i, (joint, word)) in std::mem::take(&mut line.words).into_iter().enumerate() {
         let text = word.text.trim_matches(|c| matches!(c, '(' | ')' | ','));
         let is_raised = TextLine::is_raised_from(size, baseline, &word);
+        let is_number = is_raised && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         if i > 0 && is_raised && marks.iter().any(|mark| mark == text) {
             taken.push(TextLine::new(vec![word]));
-        } else {
-            let joint = if taken.is_empty() || joint != Joint::None { joint } else { Joint::Space };
-            kept.push((joint, word));
+            follows_mark = true;
+            continue;
         }
+        let joint = match joint {
+            Joint::None if is_number && i > 0 => Joint::Space,
+            Joint::None if follows_mark && word.text.starts_with(char::is_alphanumeric) => {
+                Joint::Space
+            }
+            joint if follows_mark && !word.text.starts_with(char::is_alphanumeric) => {
+                if word.text.starts_with(['.', ',', ';', ':', ')', '!', '?']) {
+                    Joint::None
+                } else {
+                    joint
+                }
+            }
+            joint => joint,
+        };
+        follows_mark = is_number;
+        kept.push((joint, word));
     }
     line.words = kept;
     taken

@@ -70,6 +70,7 @@ pub(crate) fn separate(sheets: &mut [Sheet], body_size: f32) {
     let rows: Vec<(Vec<Row>, Vec<Row>)> = sheets.iter().map(edge_rows).collect();
     let repeated = Repeated::of(&rows);
     let counts = Counts::of(sheets, &rows);
+    let before: Vec<Vec<Word>> = sheets.iter().map(|sheet| sheet.words.clone()).collect();
     for (sheet, (above, below)) in sheets.iter_mut().zip(rows) {
         for edge in [above, below] {
             let next: Vec<f32> = edge.iter().skip(1).map(|row| row.line.baseline).collect();
@@ -91,6 +92,24 @@ pub(crate) fn separate(sheets: &mut [Sheet], body_size: f32) {
             }
         }
         sheet.furniture.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    }
+    restore(sheets, before);
+}
+
+/// Gives all words back where most pages would be left without any: pages of a few repeated
+/// words are all text.
+fn restore(sheets: &mut [Sheet], before: Vec<Vec<Word>>) {
+    let written = before.iter().filter(|words| !words.is_empty()).count();
+    let emptied = sheets
+        .iter()
+        .zip(&before)
+        .filter(|(sheet, words)| sheet.words.is_empty() && !words.is_empty())
+        .count();
+    if emptied * 2 > written {
+        for (sheet, words) in sheets.iter_mut().zip(before) {
+            sheet.words = words;
+            sheet.furniture.clear();
+        }
     }
 }
 
@@ -161,17 +180,19 @@ fn roman(piece: &str) -> Option<i64> {
 
 /// Stretches that stand word for word at the same height on several pages.
 struct Repeated {
-    heights: HashMap<String, Vec<f32>>,
+    heights: HashMap<String, Vec<(u32, f32)>>,
     least: usize,
 }
 
 impl Repeated {
     fn of(pages: &[(Vec<Row>, Vec<Row>)]) -> Self {
-        let mut heights: HashMap<String, Vec<f32>> = HashMap::new();
-        for row in pages.iter().flat_map(|(above, below)| above.iter().chain(below)) {
-            for stretch in &row.stretches {
-                if stretch.text.chars().filter(|c| c.is_alphanumeric()).count() >= LETTERS {
-                    heights.entry(key(&stretch.text)).or_default().push(row.height);
+        let mut heights: HashMap<String, Vec<(u32, f32)>> = HashMap::new();
+        for (page, (above, below)) in (1..).zip(pages) {
+            for row in above.iter().chain(below) {
+                for stretch in &row.stretches {
+                    if stretch.text.chars().filter(|c| c.is_alphanumeric()).count() >= LETTERS {
+                        heights.entry(key(&stretch.text)).or_default().push((page, row.height));
+                    }
                 }
             }
         }
@@ -180,12 +201,18 @@ impl Repeated {
 
     fn holds(&self, row: &Row) -> bool {
         row.stretches.iter().any(|stretch| {
-            self.heights.get(&key(&stretch.text)).is_some_and(|heights| {
-                let here = heights.iter().filter(|h| (*h - row.height).abs() <= SAME_HEIGHT);
-                here.count() >= self.least
-            })
+            let heights = self.heights.get(&key(&stretch.text));
+            heights.is_some_and(|heights| pages_at(heights, row.height) >= self.least)
         })
     }
+}
+
+/// The number of different pages among places, given page by page, at about one height.
+fn pages_at(places: &[(u32, f32)], height: f32) -> usize {
+    let here = places.iter().filter(|(_, other)| (other - height).abs() <= SAME_HEIGHT);
+    let mut pages: Vec<u32> = here.map(|(page, _)| *page).collect();
+    pages.dedup();
+    pages.len()
 }
 
 /// The letters of a stretch, without case and spaces.
@@ -197,7 +224,7 @@ fn key(text: &str) -> String {
 /// surroundings: `Seite 3`, `- 3 -`, `L 54/3`.
 struct Counts {
     /// What counts, and the heights at which it stands.
-    series: HashMap<Series, Vec<f32>>,
+    series: HashMap<Series, Vec<(u32, f32)>>,
     pages: usize,
 }
 
@@ -213,11 +240,11 @@ struct Series {
 
 impl Counts {
     fn of(sheets: &[Sheet], rows: &[(Vec<Row>, Vec<Row>)]) -> Self {
-        let mut series: HashMap<Series, Vec<f32>> = HashMap::new();
+        let mut series: HashMap<Series, Vec<(u32, f32)>> = HashMap::new();
         for (sheet, (above, below)) in sheets.iter().zip(rows) {
             for row in above.iter().chain(below) {
                 for (candidate, _) in candidates(sheet.number, row) {
-                    series.entry(candidate).or_default().push(row.height);
+                    series.entry(candidate).or_default().push((sheet.number, row.height));
                 }
             }
         }
@@ -228,7 +255,7 @@ impl Counts {
     fn printed(&self, page: u32, row: &Row) -> Option<String> {
         candidates(page, row).into_iter().find_map(|(series, number)| {
             let heights = self.series.get(&series)?;
-            let here = heights.iter().filter(|h| (*h - row.height).abs() <= SAME_HEIGHT).count();
+            let here = pages_at(heights, row.height);
             let has_letters = series.surroundings.contains(char::is_alphabetic);
             let least = if has_letters { (self.pages / 2).max(2) } else { 2 };
             (here >= least).then(|| match series.numerals {

@@ -47,6 +47,9 @@ impl Vocabulary {
     /// and a conjunction; before a small letter it goes, unless the document prints the word
     /// with its hyphen elsewhere and never without it.
     pub(crate) fn seam(&self, before: &str, after: &str) -> Seam {
+        if before.ends_with('/') && !before.ends_with(" /") {
+            return Seam::Joined { cut: 0 };
+        }
         let Some(hyphen) = before.chars().last().filter(|c| is_hyphen(*c)) else {
             return Seam::Space;
         };

@@ -8,6 +8,7 @@
 //! | lines | [`lines`] | words → lines |
 //! | footnotes | [`footnotes`] | lines at the foot go to the page's end |
 //! | paragraphs | [`paragraphs`] | lines → paragraphs |
+//! | tables | [`tables`] | bands of cells → rows |
 //! | flows | [`flows`] | paragraphs → one text, or several side by side |
 //! | assembly | [`assembly`] | flows → [`Document`], with hyphenation undone |
 //!
@@ -24,6 +25,7 @@ mod hyphenation;
 mod lines;
 mod page;
 mod paragraphs;
+mod tables;
 mod words;
 
 use crate::model::{Document, Language};

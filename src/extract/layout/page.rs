@@ -7,6 +7,7 @@ use super::{
     glyph::PageContent,
     lines::{self, TextLine},
     paragraphs::{self, Measure, Paragraph, leader},
+    tables,
     words::{self, Word},
 };
 use crate::model::{BlockRole, Furniture, Rect};
@@ -55,7 +56,10 @@ pub(crate) fn pages(contents: Vec<PageContent>) -> Vec<LaidOut> {
     }
     cut(&mut drafts, body_size);
     let edges = Edges::of(&drafts);
-    drafts.into_iter().map(|draft| laid_out(draft, body_size, &edges)).collect()
+    let lined: Vec<Lined> =
+        drafts.into_iter().map(|draft| lined(draft, body_size, &edges)).collect();
+    let slack = usual_slack(&lined);
+    lined.into_iter().map(|page| laid_out(page, body_size, slack)).collect()
 }
 
 fn draft(mut content: PageContent) -> Draft {
@@ -155,36 +159,86 @@ fn extent(words: &[Word]) -> (f32, f32) {
     (left, right)
 }
 
-fn laid_out(draft: Draft, body_size: f32, edges: &Edges) -> LaidOut {
+/// A region of a page.
+enum Part {
+    /// Lines of running text, and what they are measured against.
+    Text(Vec<TextLine>, Measure),
+    /// Rows of a table.
+    Rows(Vec<Paragraph>),
+}
+
+/// A page whose regions are lines, before they become paragraphs.
+struct Lined {
+    content: PageContent,
+    sheet: Sheet,
+    parts: Vec<Part>,
+    notes: Vec<Paragraph>,
+    /// Marks of the footnotes.
+    marks: Vec<String>,
+}
+
+fn lined(draft: Draft, body_size: f32, edges: &Edges) -> Lined {
     let Draft { content, sheet, regions } = draft;
-    let mut furniture: Vec<Furniture> = sheet.furniture.iter().map(as_furniture).collect();
-    furniture.extend(lines::lines(words::words(&content.outside)).iter().map(as_furniture));
-    let mut texts = Vec::new();
-    let mut notes = Vec::new();
-    let mut marks = Vec::new();
+    let (mut parts, mut notes, mut marks) = (Vec::new(), Vec::new(), Vec::new());
     for region in regions {
         let (left, right) = edges.for_region(&region);
-        let column = region.column;
-        let cells = region.cells.clone();
-        let lines = lines::lines(region.words);
-        let (lines, small) = if cells.is_empty() {
-            footnotes::split(lines, body_size, &content.rules)
-        } else {
-            (lines, Vec::new())
+        let mut measure = Measure {
+            page: sheet.number,
+            column: region.column,
+            left,
+            right,
+            body_size,
+            pitch: USUAL_PITCH,
+            slack: 0.0,
         };
-        let pitch = usual_pitch(&lines);
-        let measure = Measure { page: sheet.number, column, left, right, body_size, pitch };
+        if !region.cells.is_empty() {
+            let rows = tables::rows(region.words, &region.cells, &content.rules, &measure);
+            parts.push(Part::Rows(rows));
+            continue;
+        }
+        let (lines, small) =
+            footnotes::split(lines::lines(region.words), body_size, &content.rules);
+        measure.pitch = usual_pitch(&lines);
+        measure.right = right_edge(&lines, right);
         marks.extend(small.iter().filter_map(footnotes::mark));
         notes.extend(paragraphs::notes(small, &measure));
-        texts.push((lines, measure));
+        parts.push(Part::Text(lines, measure));
     }
+    Lined { content, sheet, parts, notes, marks }
+}
+
+/// How much lines of a document leave free although their next word would fit, in points: the
+/// ninth tenth of the lines that surely go on.
+fn usual_slack(pages: &[Lined]) -> f32 {
+    let parts = pages.iter().flat_map(|page| &page.parts);
+    let mut free: Vec<f32> = parts
+        .flat_map(|part| match part {
+            Part::Text(lines, measure) => paragraphs::free_space(lines, measure),
+            Part::Rows(_) => Vec::new(),
+        })
+        .collect();
+    free.sort_by(f32::total_cmp);
+    free.get(free.len() * 9 / 10).copied().unwrap_or(0.0).max(0.0)
+}
+
+fn laid_out(page: Lined, body_size: f32, slack: f32) -> LaidOut {
+    let Lined { content, sheet, parts, notes, marks } = page;
+    let mut furniture: Vec<Furniture> = sheet.furniture.iter().map(as_furniture).collect();
+    furniture.extend(lines::lines(words::words(&content.outside)).iter().map(as_furniture));
     let mut paragraphs = Vec::new();
-    for (mut lines, measure) in texts {
+    for part in parts {
+        let (mut lines, measure) = match part {
+            Part::Text(lines, measure) => (lines, measure),
+            Part::Rows(rows) => {
+                paragraphs.extend(rows);
+                continue;
+            }
+        };
         for line in &mut lines {
             furniture.extend(footnotes::take_marks(line, &marks).iter().map(as_furniture));
             furniture.extend(take_leader(line).iter().map(as_furniture));
         }
-        paragraphs.extend(paragraphs::paragraphs(lines, &measure));
+        paragraphs.extend(paragraphs::paragraphs(lines, &Measure { slack, ..measure }));
     }
     paragraphs.extend(notes);
     paragraphs.extend(sideways(&content, body_size));
@@ -202,6 +256,18 @@ fn laid_out(draft: Draft, body_size: f32, edges: &Edges) -> LaidOut {
 
 fn as_furniture(line: &TextLine) -> Furniture {
     Furniture { bbox: line.bbox(), text: line.text() }
+}
+
+/// The right edge of a column: a line in twenty may run over it, as hanging punctuation and
+/// overfull lines do.
+fn right_edge(lines: &[TextLine], widest: f32) -> f32 {
+    const OVERFULL: usize = 20;
+    let mut ends: Vec<f32> = lines.iter().map(|line| line.x1).collect();
+    ends.sort_by(|a, b| b.total_cmp(a));
+    match ends.get(ends.len() / OVERFULL) {
+        Some(end) if ends.len() >= OVERFULL => *end,
+        _ => widest,
+    }
 }
 
 /// The usual distance of lines in font sizes: a lower quartile, since gaps between paragraphs
@@ -230,11 +296,16 @@ fn take_leader(line: &mut TextLine) -> Option<TextLine> {
 
 /// Words across the page's direction, as paragraphs at its end.
 fn sideways(content: &PageContent, body_size: f32) -> Vec<Paragraph> {
-    let column = Column { index: 0, of: 1 };
     let lines = lines::lines(words::words(&content.sideways));
-    let (left, right) = (0.0, content.height_pt.max(content.width_pt));
-    let pitch = usual_pitch(&lines);
-    let measure = Measure { page: content.number, column, left, right, body_size, pitch };
+    let measure = Measure {
+        page: content.number,
+        column: Column { index: 0, of: 1 },
+        left: 0.0,
+        right: content.height_pt.max(content.width_pt),
+        body_size,
+        pitch: usual_pitch(&lines),
+        slack: 0.0,
+    };
     paragraphs::paragraphs(lines, &measure)
         .into_iter()
         .map(|paragraph| Paragraph { role: BlockRole::Body, ..turned(paragraph) })

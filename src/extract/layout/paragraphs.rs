@@ -7,6 +7,7 @@
 use super::{
     columns::Column,
     footnotes,
+    hyphenation::is_hyphen,
     lines::{Joint, TextLine},
 };
 use crate::model::{BlockRole, Rect};
@@ -26,9 +27,18 @@ const SIZE_STEP: f32 = 1.08;
 /// Indent in font sizes.
 const INDENT: f32 = 0.8;
 
-/// Distance of a line's middle from its column's middle, in font sizes, up to which it is
-/// centred.
-const CENTRED: f32 = 1.2;
+/// Difference between a line's free space at the left and at the right, in font sizes, up to
+/// which it is symmetric.
+const SYMMETRY: f32 = 1.2;
+
+/// Free space on either side, in font sizes, from which a symmetric line is centred.
+const CENTRED: f32 = 0.5;
+
+/// Free space on either side, in font sizes, from which a centred line is far from full.
+const NARROW: f32 = 4.0;
+
+/// Difference of left edges, in font sizes, up to which a line begins below the one before it.
+const BELOW: f32 = 0.3;
 
 /// Ratio to the text's size from which a line is set as a title.
 const TITLE_SIZE: f32 = 1.12;
@@ -85,6 +95,8 @@ pub(crate) struct Measure {
     pub body_size: f32,
     /// Usual distance of lines, in font sizes.
     pub pitch: f32,
+    /// How much lines of this document leave free although their next word would fit, in points.
+    pub slack: f32,
 }
 
 /// Builds paragraphs of running text.
@@ -136,14 +148,19 @@ fn is_break(
     if pitch > WIDE_PITCH * measure.pitch || pitch < 0.0 {
         return true;
     }
+    if is_divided_word(before, line) {
+        return false;
+    }
     if before.is_bold() != line.is_bold() && (is_whole_bold(before) || is_whole_bold(line)) {
         return true;
     }
-    let is_title = size >= TITLE_SIZE * measure.body_size;
+    if size >= TITLE_SIZE * measure.body_size {
+        return false;
+    }
     if is_whole_bold(before) && is_whole_bold(line) && starts_small(line) {
         return false;
     }
-    if !is_title && would_fit(before, line, measure) {
+    if would_fit(before, line, measure) {
         return true;
     }
     if starts_item(line) && (ends_clause(before) || line.x0 < before.x0 - INDENT * size) {
@@ -156,10 +173,10 @@ fn is_break(
 fn would_fit(before: &TextLine, line: &TextLine, measure: &Measure) -> bool {
     let first = first_word_width(line);
     let needed = first + (SPACE + FIT_SLACK) * before.size;
-    if is_centred(before, measure) && is_centred(line, measure) {
+    if are_centred(before, line, measure) {
         return before.width() + needed <= measure.right - measure.left;
     }
-    before.x1 + needed <= measure.right
+    before.x1 + needed + measure.slack <= measure.right
 }
 
 fn first_word_width(line: &TextLine) -> f32 {
@@ -172,14 +189,64 @@ fn first_word_width(line: &TextLine) -> f32 {
     end - first.x0
 }
 
+/// What a line leaves free at the left and at the right of its column, in font sizes.
+fn margins(line: &TextLine, measure: &Measure) -> (f32, f32) {
+    ((line.x0 - measure.left) / line.size, (measure.right - line.x1) / line.size)
+}
+
+fn is_symmetric(line: &TextLine, measure: &Measure) -> bool {
+    let (left, right) = margins(line, measure);
+    (left - right).abs() <= SYMMETRY
+}
+
 fn is_centred(line: &TextLine, measure: &Measure) -> bool {
-    let middle = f32::midpoint(measure.left, measure.right);
-    let offset = (f32::midpoint(line.x0, line.x1) - middle).abs();
-    offset <= CENTRED * line.size && line.x0 > measure.left + CENTRED * line.size
+    is_symmetric(line, measure) && margins(line, measure).0 >= CENTRED
+}
+
+/// Two lines in a row of a centred paragraph: symmetric, and not beginning below one another.
+fn are_centred(before: &TextLine, line: &TextLine, measure: &Measure) -> bool {
+    let is_one_centred = is_centred(before, measure) || is_centred(line, measure);
+    let is_stepped = (before.x0 - line.x0).abs() > BELOW * line.size;
+    let is_narrow = margins(line, measure).0 >= NARROW && margins(before, measure).0 >= NARROW;
+    is_one_centred
+        && is_symmetric(before, measure)
+        && is_symmetric(line, measure)
+        && (is_stepped || is_narrow)
 }
 
 fn is_whole_bold(line: &TextLine) -> bool {
     line.words.iter().all(|(_, word)| word.is_bold)
+}
+
+/// Tells whether a word is divided between two lines: no paragraph ends there.
+fn is_divided_word(before: &TextLine, line: &TextLine) -> bool {
+    let end = before.words.last().map_or("", |(_, word)| word.text.as_str());
+    let mut letters = end.chars().rev();
+    letters.next().is_some_and(is_hyphen)
+        && letters.next().is_some_and(char::is_alphabetic)
+        && starts_small(line)
+}
+
+/// How much a line's end leaves free, in points, beyond what its next word needs, where the
+/// next line surely goes on with the sentence; negative where the word would not have fitted.
+///
+/// Text that is wrapped by counting letters leaves more than text that is fitted.
+pub(crate) fn free_space(lines: &[TextLine], measure: &Measure) -> Vec<f32> {
+    let pairs = lines.windows(2).map(|pair| (&pair[0], &pair[1]));
+    pairs
+        .filter(|(before, line)| {
+            starts_small(line)
+                && !ends_clause(before)
+                && !is_row(before)
+                && !is_whole_bold(before)
+                && (before.x0 - line.x0).abs() <= BELOW * line.size
+                && (line.baseline - before.baseline) / line.size <= WIDE_PITCH * measure.pitch
+        })
+        .map(|(before, line)| {
+            let needed = first_word_width(line) + (SPACE + FIT_SLACK) * before.size;
+            measure.right - before.x1 - needed
+        })
+        .collect()
 }
 
 /// Tells whether a line begins with a small letter: a bold one goes on with its heading.
@@ -197,7 +264,10 @@ fn is_indent_break(
     next: Option<&TextLine>,
     measure: &Measure,
 ) -> bool {
-    if is_centred(before, measure) && is_centred(line, measure) {
+    if ends_centring(before, line, next, measure) {
+        return true;
+    }
+    if are_centred(before, line, measure) {
         return false;
     }
     let step = (line.x0 - before.x0) / line.size;
@@ -211,6 +281,22 @@ fn is_indent_break(
         return !is_first_line_indent;
     }
     false
+}
+
+/// Tells whether centred lines end here: two lines that begin at the left edge follow, or a
+/// last one that is short.
+fn ends_centring(
+    before: &TextLine,
+    line: &TextLine,
+    next: Option<&TextLine>,
+    measure: &Measure,
+) -> bool {
+    let is_flush = |line: &TextLine| margins(line, measure).0 <= BELOW;
+    let goes_on_flush = next.map_or_else(|| !is_symmetric(line, measure), |next| is_flush(next));
+    is_centred(before, measure)
+        && margins(before, measure).0 >= INDENT
+        && is_flush(line)
+        && goes_on_flush
 }
 
 /// Tells whether a line begins with a printed enumerator or a bullet.

@@ -15,7 +15,7 @@ use hayro_syntax::{
 };
 
 use super::{
-    Drawing, Drawn,
+    Drawing, Drawn, streams,
     upright::{Placed, upright},
 };
 use crate::{extract::layout::glyph::Letters, model::Rect};
@@ -72,15 +72,13 @@ impl Drawing for HayroDrawing<'_> {
         let mut ink = Ink::default();
         interpret_page(page, &mut context, &mut ink);
 
-        let content_bytes = page.page_stream().map(<[u8]>::len);
-        let is_empty = content_bytes.unwrap_or(0) == 0;
         Drawn {
             letters: ink.placed.iter().filter(|glyph| !glyph.is_blank()).count(),
             unknown: ink.placed.iter().filter(|g| g.letters == Letters::Unknown).count(),
             image_share: (ink.image_area / area.area().max(1.0)) as f32,
             shapes: ink.shapes,
-            decoded_bytes: content_bytes.unwrap_or(0),
-            is_damaged: is_empty && page.raw().contains_key(b"Contents".as_slice()),
+            decoded_bytes: page.page_stream().map_or(0, <[u8]>::len),
+            is_damaged: streams::is_damaged(page),
             content: upright(ink.placed, ink.rules, index as u32 + 1, width, height),
         }
     }

@@ -13,6 +13,7 @@ mod glyphs;
 mod labels;
 mod open;
 mod recognised;
+mod streams;
 mod upright;
 
 use crate::{
