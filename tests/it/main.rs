@@ -4,18 +4,21 @@
 //! |---|---|
 //! | `architecture` | the rooms import only what the design allows |
 //! | `corpus_text` | the shipped PDFs are read as their sources were set |
+//! | `extraction` | the words of PDF files, their order, and what is said of those lost |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
 //! | `store` | generations, sessions cut off, two writers, damage |
+//! | `typeset` | small PDF files for the tests of extraction |
 //! | `press_pages` | articles, titles and dates of real web pages |
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
 mod architecture;
 mod corpus_text;
+mod extraction;
 mod gold;
 mod ingest;
 mod licences;
@@ -23,3 +26,4 @@ mod press_pages;
 mod sample;
 mod search;
 mod store;
+mod typeset;

@@ -191,11 +191,13 @@ impl Cutter<'_, '_> {
             }
         }
         gutters.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-        if column.of == 1 && self.are_columns(&parts, &gutters) {
+        if self.are_columns(&parts, &gutters) {
             self.gutters.extend(gutters.iter().map(Gutter::middle));
             let of = parts.len();
             for (index, part) in parts.into_iter().enumerate() {
-                self.cut(part, Column { index, of }, depth.saturating_sub(1));
+                // A column that falls apart again is read in order, but stays one column.
+                let own = if column.of == 1 { Column { index, of } } else { column };
+                self.cut(part, own, depth.saturating_sub(1));
             }
         } else {
             let cells = gutters.iter().map(|gutter| gutter.x1).collect();

@@ -51,7 +51,12 @@ pub(crate) fn split(
             break;
         }
     }
-    let notes = lines.split_off(start);
+    let mut notes = lines.split_off(start);
+    for note in notes.iter_mut().filter(|note| mark(note).is_some()) {
+        if let Some((joint @ Joint::None, _)) = note.words.get_mut(1) {
+            *joint = Joint::Space;
+        }
+    }
     (lines, notes)
 }
 
@@ -85,7 +90,7 @@ fn unglue(line: &mut TextLine) {
     let share = digits as f32 / first.text.chars().count() as f32;
     let middle = first.x0 + share * (first.x1 - first.x0);
     let mut word = first.clone();
-    word.text = rest.to_owned();
+    rest.clone_into(&mut word.text);
     word.x0 = middle;
     first.text.truncate(digits);
     first.x1 = middle;

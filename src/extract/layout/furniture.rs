@@ -27,6 +27,9 @@ const APART: f32 = 1.8;
 /// Letters and digits that a repeated stretch needs at least.
 const LETTERS: usize = 4;
 
+/// Letters from which a stretch is known without its digits; numbered headings are shorter.
+const DATED_LETTERS: usize = 14;
+
 /// Largest printed page number that is looked for.
 const LARGEST_NUMBER: i64 = 99_999;
 
@@ -47,7 +50,15 @@ pub(crate) struct Sheet {
 /// One stretch of a row, divided from the others by wide gaps.
 struct Stretch {
     text: String,
-    numbers: Vec<(Numerals, i64)>,
+    numbers: Vec<Number>,
+}
+
+/// A number in a stretch that could count pages.
+struct Number {
+    numerals: Numerals,
+    value: i64,
+    /// As printed.
+    printed: String,
 }
 
 /// How a number is written; front matter counts in Roman numerals.
@@ -121,11 +132,10 @@ fn edge_rows(sheet: &Sheet) -> (Vec<Row>, Vec<Row>) {
         stretches: stretches(line),
         line: line.clone(),
     };
-    // on a page of few rows, the lower ones are the foot's
-    let upper = lines.iter().take(ROWS.min(lines.len().div_ceil(2)));
-    let above: Vec<Row> = upper.map(|line| row(line, 0.0)).collect();
-    let taken = above.len();
-    let below = lines.iter().skip(taken).rev().take(ROWS).map(|line| row(line, height)).collect();
+    // On a page of few rows, the lower ones are the foot's.
+    let upper = ROWS.min(lines.len().div_ceil(2));
+    let above = lines.iter().take(upper).map(|line| row(line, 0.0)).collect();
+    let below = lines.iter().skip(upper).rev().take(ROWS).map(|line| row(line, height)).collect();
     (above, below)
 }
 
@@ -145,18 +155,19 @@ fn stretches(line: &TextLine) -> Vec<Stretch> {
 }
 
 /// The numbers in a stretch that could count pages.
-fn numbers(text: &str) -> Vec<(Numerals, i64)> {
-    let mut found = Vec::new();
-    for piece in text.split(|c: char| !c.is_alphanumeric()) {
-        if let Ok(number) = piece.parse::<i64>() {
-            if number <= LARGEST_NUMBER {
-                found.push((Numerals::Arabic, number));
-            }
-        } else if let Some(number) = roman(piece).filter(|_| piece.len() == text.trim().len()) {
-            found.push((Numerals::Roman, number));
-        }
-    }
-    found
+fn numbers(text: &str) -> Vec<Number> {
+    let number =
+        |numerals, value, piece: &str| Number { numerals, value, printed: piece.to_owned() };
+    let pieces = text.split(|c: char| !c.is_alphanumeric());
+    pieces
+        .filter_map(|piece| {
+            let arabic = piece.parse::<i64>().ok().filter(|value| *value <= LARGEST_NUMBER);
+            let is_alone = piece.len() == text.trim().len();
+            arabic.map(|value| number(Numerals::Arabic, value, piece)).or_else(|| {
+                Some(number(Numerals::Roman, roman(piece)?, piece)).filter(|_| is_alone)
+            })
+        })
+        .collect()
 }
 
 /// Reads a Roman numeral of front matter; capital ones number chapters.
@@ -215,9 +226,15 @@ fn pages_at(places: &[(u32, f32)], height: f32) -> usize {
     pages.len()
 }
 
-/// The letters of a stretch, without case and spaces.
+/// The letters of a stretch, without case and spaces; without digits too where enough remains
+/// to know it by: dates and issue numbers change from page to page.
 fn key(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let keeps_digits = letters < DATED_LETTERS;
+    text.chars()
+        .filter(|c| !c.is_whitespace() && (keeps_digits || !c.is_ascii_digit()))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Numbers at the edges that grow by one from page to page, at the same height and in the same
@@ -253,61 +270,35 @@ impl Counts {
 
     /// The number that a row prints, if it counts the pages.
     fn printed(&self, page: u32, row: &Row) -> Option<String> {
-        candidates(page, row).into_iter().find_map(|(series, number)| {
+        candidates(page, row).into_iter().find_map(|(series, printed)| {
             let heights = self.series.get(&series)?;
             let here = pages_at(heights, row.height);
             let has_letters = series.surroundings.contains(char::is_alphabetic);
             let least = if has_letters { (self.pages / 2).max(2) } else { 2 };
-            (here >= least).then(|| match series.numerals {
-                Numerals::Arabic => number.to_string(),
-                Numerals::Roman => lowercase_roman(number),
-            })
+            (here >= least).then(|| printed.to_owned())
         })
     }
 }
 
-/// The ways in which a row may count pages: body text holds numbers too, but not in a short
-/// stretch by itself.
-fn candidates(page: u32, row: &Row) -> Vec<(Series, i64)> {
-    const SHORT: usize = 3;
-    let short = row.stretches.iter().filter(|s| s.text.split_whitespace().count() <= SHORT);
-    let mut found = Vec::new();
-    for stretch in short {
-        let letters = stretch.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace());
-        let surroundings: String = letters.collect();
-        for &(numerals, number) in &stretch.numbers {
-            let surroundings = match numerals {
-                Numerals::Arabic => surroundings.clone(),
+/// The ways in which a row may count pages, each with the number as printed.
+fn candidates(page: u32, row: &Row) -> Vec<(Series, &str)> {
+    let stretches = row.stretches.iter();
+    stretches
+        .flat_map(|stretch| stretch.numbers.iter().map(move |number| (stretch, number)))
+        .map(|(stretch, number)| {
+            let surroundings = match number.numerals {
+                Numerals::Arabic => without_digits(&stretch.text),
                 Numerals::Roman => String::new(),
             };
-            let offset = number - i64::from(page);
-            found.push((Series { numerals, offset, surroundings }, number));
-        }
-    }
-    found
+            let offset = number.value - i64::from(page);
+            (Series { numerals: number.numerals, offset, surroundings }, number.printed.as_str())
+        })
+        .collect()
 }
 
-fn lowercase_roman(number: i64) -> String {
-    const STEPS: [(i64, &str); 9] = [
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut rest = number;
-    let mut printed = String::new();
-    for (value, letters) in STEPS {
-        while rest >= value {
-            printed.push_str(letters);
-            rest -= value;
-        }
-    }
-    printed
+/// The letters and signs of a stretch.
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
 }
 
 fn lone_number(row: &Row) -> Option<String> {

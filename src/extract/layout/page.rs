@@ -207,8 +207,8 @@ fn lined(draft: Draft, body_size: f32, edges: &Edges) -> Lined {
     Lined { content, sheet, parts, notes, marks }
 }
 
-/// How much lines of a document leave free although their next word would fit, in points: the
-/// ninth tenth of the lines that surely go on.
+/// How much lines of a document leave free although their next word would fit, in points: what
+/// all but a few of the lines that surely go on stay below.
 fn usual_slack(pages: &[Lined]) -> f32 {
     let parts = pages.iter().flat_map(|page| &page.parts);
     let mut free: Vec<f32> = parts
@@ -218,7 +218,7 @@ fn usual_slack(pages: &[Lined]) -> f32 {
         })
         .collect();
     free.sort_by(f32::total_cmp);
-    free.get(free.len() * 9 / 10).copied().unwrap_or(0.0).max(0.0)
+    free.get(free.len() * 24 / 25).copied().unwrap_or(0.0).max(0.0)
 }
 
 fn laid_out(page: Lined, body_size: f32, slack: f32) -> LaidOut {

@@ -18,6 +18,9 @@ const SPACE: f32 = 0.25;
 /// How much of a fitting word, in font sizes, is left to rounding and tracking.
 const FIT_SLACK: f32 = 0.3;
 
+/// Further free space, in font sizes, that a break in the middle of a sentence needs.
+const MID_SENTENCE: f32 = 2.0;
+
 /// Ratio of a line distance to the usual one from which a paragraph ends.
 const WIDE_PITCH: f32 = 1.22;
 
@@ -176,7 +179,9 @@ fn would_fit(before: &TextLine, line: &TextLine, measure: &Measure) -> bool {
     if are_centred(before, line, measure) {
         return before.width() + needed <= measure.right - measure.left;
     }
-    before.x1 + needed + measure.slack <= measure.right
+    let is_mid_sentence = starts_small(line) && !ends_with_mark(before);
+    let doubt = if is_mid_sentence { MID_SENTENCE * before.size } else { 0.0 };
+    before.x1 + needed + measure.slack + doubt <= measure.right
 }
 
 fn first_word_width(line: &TextLine) -> f32 {
@@ -236,7 +241,7 @@ pub(crate) fn free_space(lines: &[TextLine], measure: &Measure) -> Vec<f32> {
     pairs
         .filter(|(before, line)| {
             starts_small(line)
-                && !ends_clause(before)
+                && !ends_with_mark(before)
                 && !is_row(before)
                 && !is_whole_bold(before)
                 && (before.x0 - line.x0).abs() <= BELOW * line.size
@@ -292,9 +297,9 @@ fn ends_centring(
     measure: &Measure,
 ) -> bool {
     let is_flush = |line: &TextLine| margins(line, measure).0 <= BELOW;
-    let goes_on_flush = next.map_or_else(|| !is_symmetric(line, measure), |next| is_flush(next));
+    let goes_on_flush = next.map_or_else(|| !is_symmetric(line, measure), &is_flush);
     is_centred(before, measure)
-        && margins(before, measure).0 >= INDENT
+        && margins(before, measure).0 >= 2.0 * INDENT
         && is_flush(line)
         && goes_on_flush
 }
@@ -329,11 +334,16 @@ pub(crate) fn is_enumerator(word: &str) -> bool {
     is_closed && !inner.is_empty() && (is_number || is_letter || is_roman)
 }
 
-fn ends_clause(line: &TextLine) -> bool {
+fn ends_with_mark(line: &TextLine) -> bool {
     let text = line.text();
     let last = text.trim_end_matches(['“', '”', '"', '»', '’', ')']).chars().last();
-    let is_mark = last.is_some_and(|c| matches!(c, '.' | ';' | ':' | ',' | '!' | '?'));
-    is_mark || matches!(text.rsplit(' ').next(), Some("und" | "oder" | "sowie" | "and" | "or"))
+    last.is_some_and(|c| matches!(c, '.' | ';' | ':' | ',' | '!' | '?'))
+}
+
+fn ends_clause(line: &TextLine) -> bool {
+    let text = line.text();
+    ends_with_mark(line)
+        || matches!(text.rsplit(' ').next(), Some("und" | "oder" | "sowie" | "and" | "or"))
 }
 
 fn ends_sentence(line: &TextLine) -> bool {

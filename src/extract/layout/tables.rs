@@ -61,7 +61,7 @@ fn row_ends(columns: &[Vec<TextLine>], rules: &[Rect]) -> Vec<f32> {
         .filter(|y| *y > first.baseline && *y < last.baseline)
         .collect();
     ruled.sort_by(f32::total_cmp);
-    if !ruled.is_empty() {
+    if !ruled.is_empty() && (ruled.len() > 2 || tallest(columns, &ruled) <= 2 * TALLEST_ROW) {
         return ruled;
     }
     let gapped = ends_at(&lines, ROW_GAP * usual_distance(&lines));

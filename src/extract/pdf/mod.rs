@@ -13,6 +13,7 @@ mod glyphs;
 mod labels;
 mod open;
 mod recognised;
+mod render;
 mod streams;
 mod upright;
 
@@ -23,6 +24,8 @@ use crate::{
     },
     model::{Document, Limit, Medium, TextSource, Warning, WarningKind},
 };
+
+pub use render::{Picture, render_page};
 
 /// Share of a page that images must cover for it to count as a picture of a page.
 const PICTURE_SHARE: f32 = 0.4;
