@@ -58,10 +58,12 @@ pub(super) fn open<'a>(source: &Source<'a>, limits: &Limits) -> Result<Opened<'a
         ));
     }
     let repaired = fonts::repair(&mut document);
-    opened.warnings.extend(repaired.iter().map(|font| {
-        let message = format!("font {font} does not name its letters; read as Windows-1252");
-        Warning::on_document(WarningKind::Repaired, message)
-    }));
+    if !repaired.is_empty() {
+        let fonts = repaired.join(", ");
+        let message =
+            format!("fonts do not name their letters and are read as Windows-1252: {fonts}");
+        opened.warnings.push(Warning::on_document(WarningKind::Repaired, message));
+    }
     let is_decrypted = document.was_encrypted();
     if is_decrypted || !repaired.is_empty() {
         let mut bytes = Vec::with_capacity(source.bytes.len());
