@@ -121,12 +121,18 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Index(commands::index::Options),
+    Search(commands::search::Options),
     Show(commands::show::Options),
     Compare(commands::compare::Options),
     Commitments(commands::commitments::Options),
     Documents(commands::documents::Options),
     Status(commands::status::Options),
     Verify(commands::verify::Options),
+    Extract(commands::extract::Options),
+    Clauses(commands::clauses::Options),
+    Tag(commands::tag::Options),
+    Doctor(commands::doctor::Options),
     Rules(commands::rules::Options),
     Explain(commands::explain::Options),
     WhyNot(commands::explain::WhyNot),

@@ -4,8 +4,6 @@
 //! and hands the answer, which is plain data, to a printer in `render`. People's words are in
 //! `wording`, in German and English; what scripts read is in `machine`.
 
-#![allow(dead_code, unused_imports, reason = "commands whose rooms have not landed use the rest")]
-
 mod arguments;
 mod citation;
 mod commands;
@@ -13,6 +11,7 @@ mod exit;
 mod failure;
 mod filters;
 mod machine;
+mod progress;
 mod render;
 mod session;
 mod wording;

@@ -17,6 +17,7 @@ use crate::{
     },
     corpus::{CorpusError, Root},
     index::{IndexError, Reader},
+    ingest::Reading,
     model::CountryCode,
     rules::{Diagnostic, Layers, Rules, Severity},
 };
@@ -127,6 +128,11 @@ impl Session {
         Rules::load(&self.layers()).map_err(|diagnostics| self.rule_failure(&diagnostics))
     }
 
+    /// Returns how files are read: by this very program, in worker processes.
+    pub(super) fn reading(&self) -> Result<Reading, Failure> {
+        Reading::new(self.layers()).map_err(|error| Failure::new("klausel", error.to_string()))
+    }
+
     /// Opens the present generation of the index.
     pub(super) fn reader(&self) -> Result<Reader, Failure> {
         Reader::open(&self.index).map_err(|error| self.index_failure(&error))
@@ -168,6 +174,18 @@ impl Session {
         }
     }
 
+    /// Tells why a file that was named cannot be read.
+    pub(super) fn file_failure(&self, path: &Path, error: &io::Error) -> Failure {
+        let ui = self.ui;
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => ui.file_missing().to_owned(),
+            io::ErrorKind::IsADirectory => ui.is_folder().to_owned(),
+            io::ErrorKind::PermissionDenied => ui.not_permitted().to_owned(),
+            _ => error.to_string(),
+        };
+        Failure::new(path.display().to_string(), why).hint(ui.check_path())
+    }
+
     /// Tells what is wrong with the index, and what to type.
     pub(super) fn index_failure(&self, error: &IndexError) -> Failure {
         let ui = self.ui;
@@ -189,11 +207,6 @@ impl Session {
             IndexError::Io { path, source } => named(path, source.to_string()),
             IndexError::Engine { dir, source } => named(dir, source.to_string()),
         }
-    }
-
-    /// Tells whether a person is looking at the answer.
-    pub(super) const fn is_terminal(&self) -> bool {
-        self.is_terminal
     }
 
     /// Returns an empty page as wide and as colourful as the terminal takes it.

@@ -1,15 +1,21 @@
 //! The commands, one file each: what was typed becomes a question to another room, its answer
 //! goes to a printer.
 
+pub(super) mod clauses;
 pub(super) mod commitments;
 pub(super) mod compare;
 pub(super) mod completions;
+pub(super) mod doctor;
 pub(super) mod documents;
 pub(super) mod explain;
+pub(super) mod extract;
+pub(super) mod index;
 pub(super) mod man;
 pub(super) mod rules;
+pub(super) mod search;
 pub(super) mod show;
 pub(super) mod status;
+pub(super) mod tag;
 pub(super) mod verify;
 
 use crate::cli::{arguments::Command, exit::Exit, failure::Stop, session::Session};
@@ -17,6 +23,12 @@ use crate::cli::{arguments::Command, exit::Exit, failure::Stop, session::Session
 /// Runs one command.
 pub(super) fn run(command: Command, session: &mut Session) -> Result<Exit, Stop> {
     match command {
+        Command::Index(options) => index::run(&options, session),
+        Command::Search(options) => search::run(&options, session),
+        Command::Extract(options) => extract::run(&options, session),
+        Command::Clauses(options) => clauses::run(&options, session),
+        Command::Tag(options) => tag::run(&options, session),
+        Command::Doctor(options) => doctor::run(&options, session),
         Command::Show(options) => show::run(&options, session),
         Command::Compare(options) => compare::run(&options, session),
         Command::Commitments(options) => commitments::run(&options, session),

@@ -40,6 +40,31 @@ impl Words<'_> {
         self.legend(sheet, comparison);
     }
 
+    /// Puts countries × pillars in short: the sign, the strength and the number of clauses.
+    pub(in crate::cli) fn overview(&self, sheet: &mut Sheet, comparison: &Comparison) {
+        let short = |cell: &Cell| {
+            let promise = cell.strongest().and_then(|clause| clause.tagging.commitment.as_ref());
+            match (cell.state, promise) {
+                (CellState::Commitment, Some(promise)) => {
+                    let strength = self.ui.modality(promise.modality);
+                    format!("{} {strength} ({})", sign(cell), cell.clauses.len())
+                }
+                _ => format!("{} {}", sign(cell), self.ui.cell_state(cell.state)),
+            }
+        };
+        let mut head = vec![String::new()];
+        head.extend(comparison.rows.iter().map(|row| row.topic.pillar.to_string()));
+        let row = |(i, column): (usize, &Column)| {
+            let mut cells = vec![self.subject(&column.subject)];
+            cells.extend(comparison.rows.iter().map(|row| short(&row.cells[i])));
+            cells
+        };
+        let rows = comparison.columns.iter().enumerate().map(row).collect();
+        let text = grid(&Grid { head, rows }, sheet.width());
+        sheet.finished(&text);
+        self.legend(sheet, comparison);
+    }
+
     /// Topics down, countries across.
     pub(in crate::cli) fn wide_table(&self, comparison: &Comparison) -> Grid {
         let mut head = vec![String::new()];

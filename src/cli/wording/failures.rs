@@ -1,6 +1,6 @@
 //! Messages about what went wrong, and what to do.
 
-use crate::cli::wording::Ui;
+use crate::{cli::wording::Ui, model::Status};
 
 impl Ui {
     /// Stands before what to do.
@@ -199,5 +199,37 @@ impl Ui {
     /// Where all faults of the rules are not shown.
     pub(in crate::cli) fn rules_help(self) -> &'static str {
         self.pick("klausel rules check zeigt alle Fehler", "klausel rules check shows all faults")
+    }
+
+    /// A file that may not be read.
+    pub(in crate::cli) fn not_permitted(self) -> &'static str {
+        self.pick("darf nicht gelesen werden", "may not be read")
+    }
+
+    /// What to do about a file that cannot be read.
+    pub(in crate::cli) fn check_path(self) -> &'static str {
+        self.pick("den Pfad prüfen; klausel extract DATEI", "check the path; klausel extract FILE")
+    }
+
+    /// A folder without documents.
+    pub(in crate::cli) fn no_documents_here(self) -> &'static str {
+        self.pick("hier sind keine Dokumente", "there are no documents here")
+    }
+
+    /// The process that reads documents.
+    pub(in crate::cli) fn worker(self) -> &'static str {
+        self.pick("Leseprozess", "reading process")
+    }
+
+    /// What to do with a file that gave no text.
+    pub(in crate::cli) fn advice(self, status: Status) -> &'static str {
+        match status {
+            Status::Encrypted => "klausel … --password FILE",
+            Status::NoText => self.pick(
+                "die Seiten sind Bilder; eine Textfassung oder OCR wird gebraucht",
+                "the pages are pictures; a text version or OCR is needed",
+            ),
+            _ => "klausel doctor",
+        }
     }
 }

@@ -4,10 +4,12 @@
 //! languages stand side by side. Machine formats hold none of these words.
 
 mod answers;
+mod batch;
 mod failures;
 mod help;
 mod labels;
 mod rules;
+mod search;
 mod tables;
 
 use std::ffi::OsString;

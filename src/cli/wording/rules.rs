@@ -14,6 +14,11 @@ impl Ui {
         )
     }
 
+    /// Names the rules.
+    pub(in crate::cli) fn rules_label(self) -> &'static str {
+        self.pick("Regeln", "rules")
+    }
+
     /// Counts rules and lexicons.
     pub(in crate::cli) fn rules_counted(self, rules: usize, lexicons: usize) -> String {
         self.pick(

@@ -1,0 +1,70 @@
+//! `klausel clauses FILE`
+
+use std::path::PathBuf;
+
+use crate::cli::{
+    arguments::Format,
+    commands::extract::{Dossiers, read},
+    exit::Exit,
+    failure::Stop,
+    machine::{ClauseLine, FileLine},
+    render::{Mark, json_line},
+    session::Session,
+};
+
+/// Split one file into clauses, with their citations
+///
+/// The file need not be in the corpus and is not indexed.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// The file
+    file: PathBuf,
+    /// File of passwords for an encrypted document, one a line
+    #[arg(long, value_name = "FILE")]
+    password: Option<PathBuf>,
+}
+
+/// Reads and prints.
+pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
+    let format = session.format(&[Format::Text, Format::Jsonl])?;
+    let read = read(&options.file, options.password.as_deref(), session)?;
+    if format == Format::Text {
+        text(&read, session)?;
+    } else {
+        lines(&read, session)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn lines(read: &Dossiers, session: &mut Session) -> Result<(), Stop> {
+    let cite = session.citations();
+    for dossier in &read.dossiers {
+        let line = FileLine::new(&read.path, &read.sha256, dossier).with_instrument(dossier);
+        json_line(session.out(), &line)?;
+        for clause in &dossier.clauses {
+            json_line(session.out(), &ClauseLine::new(dossier, clause, cite))?;
+        }
+    }
+    Ok(())
+}
+
+fn text(read: &Dossiers, session: &mut Session) -> Result<(), Stop> {
+    let (ui, cite) = (session.ui, session.citations());
+    let mut sheet = session.sheet();
+    for dossier in &read.dossiers {
+        let instrument = &dossier.instrument;
+        sheet.marked_line(Mark::Strong, instrument.title.as_deref().unwrap_or(&read.path));
+        let parties: Vec<&str> = instrument.parties.iter().map(|p| p.country.as_str()).collect();
+        let (kind, force) = (ui.kind(instrument.kind), ui.binding(instrument.binding));
+        sheet.marked_line(Mark::Faint, &format!("{kind}, {force}  {}", parties.join(" ")));
+        for clause in &dossier.clauses {
+            sheet.gap();
+            sheet.marked(Mark::Strong, &cite.of(&clause.locator));
+            let place = format!("  {}, {}", ui.page(clause.page_from, None), ui.part(clause.part));
+            sheet.marked_line(Mark::Faint, &place);
+            sheet.paragraph("  ", dossier.words(clause));
+        }
+        sheet.gap();
+    }
+    session.print(sheet)
+}

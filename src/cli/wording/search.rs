@@ -1,0 +1,115 @@
+//! Words around hits, and about queries.
+
+use crate::{cli::wording::Ui, query::FaultKind, search::Hits};
+
+impl Ui {
+    /// Ends an answer: how many, in how many documents, what could not be searched.
+    pub(in crate::cli) fn hits_counted(self, hits: &Hits, documents: u64) -> String {
+        let least = if hits.is_cut { self.pick("mindestens ", "at least ") } else { "" };
+        let found = self.pick(
+            self.count(hits.total as usize, "Treffer", "Treffer"),
+            self.count(hits.total as usize, "hit", "hits"),
+        );
+        let shown = hits.hits.len() as u64;
+        let cut = match hits.groups {
+            _ if shown >= hits.total => String::new(),
+            Some(groups) => format!(" ({shown}/{groups} {})", self.pick("Gruppen", "groups")),
+            None => format!(
+                " ({shown} {})",
+                self.pick("gezeigt, mehr mit --limit", "shown, more with --limit")
+            ),
+        };
+        let within = if hits.total == 0 { documents } else { hits.documents };
+        let within = self.in_documents(within as usize);
+        format!("{least}{found}{cut} {within}{}", self.not_searched(hits.not_searched))
+    }
+
+    /// Heads of the table of hits.
+    pub(in crate::cli) fn hit_columns(self) -> [&'static str; 8] {
+        self.pick(
+            ["Nr.", "Dokument", "Datum", "Fundstelle", "Seite", "Wortlaut", "Themen", "Kennung"],
+            ["No.", "Document", "Date", "Citation", "Page", "Words", "Topics", "Id"],
+        )
+    }
+
+    /// More hits of the same group.
+    pub(in crate::cli) fn more_in_group(self, number: u64, key: &str) -> String {
+        format!("+{number} {} {key}", self.pick("in", "in"))
+    }
+
+    /// How a query was understood.
+    pub(in crate::cli) fn understood_as(self, query: &str) -> String {
+        format!("{}: {query}", self.pick("verstanden als", "understood as"))
+    }
+
+    /// How many clauses a part of a query finds.
+    pub(in crate::cli) fn part_found(self, part: &str, clauses: u64, in_filter: u64) -> String {
+        let clauses_found = self.clauses(clauses as usize);
+        if in_filter == clauses {
+            return format!("{part}: {clauses_found}");
+        }
+        let within = self.pick("davon im Filter", "of these in the filter");
+        format!("{part}: {clauses_found}, {within} {in_filter}")
+    }
+
+    /// Leads to words of the same meaning.
+    pub(in crate::cli) fn also_sought(self) -> &'static str {
+        self.pick("auch gesucht:", "also sought:")
+    }
+
+    /// Leads to related words.
+    pub(in crate::cli) fn try_too(self) -> &'static str {
+        self.pick("versuchen Sie auch:", "try also:")
+    }
+
+    /// A value of a field that means nothing.
+    pub(in crate::cli) fn no_value(self) -> &'static str {
+        self.pick("dieser Wert sagt dem Feld nichts", "this value means nothing to the field")
+    }
+
+    /// The same, as a line.
+    pub(in crate::cli) fn unknown_value(self, field: &str, value: &str) -> String {
+        format!("{field}:{value}: {}", self.no_value())
+    }
+
+    /// A fault of a query, as a line.
+    pub(in crate::cli) fn query_fault(self, words: &str, kind: &FaultKind) -> String {
+        format!("{words}: {}", self.query_fault_kind(kind))
+    }
+
+    /// What is wrong in a query.
+    pub(in crate::cli) fn query_fault_kind(self, kind: &FaultKind) -> String {
+        if self == Self::En {
+            return kind.to_string();
+        }
+        match kind {
+            FaultKind::UnclosedQuote => "das Anführungszeichen wird nicht geschlossen".to_owned(),
+            FaultKind::EmptyPhrase => "in den Anführungszeichen steht kein Wort".to_owned(),
+            FaultKind::UnclosedBracket => "die Klammer wird nicht geschlossen".to_owned(),
+            FaultKind::StrayBracket => "die Klammer schließt nichts".to_owned(),
+            FaultKind::StraySign => "das Zeichen bedeutet hier nichts".to_owned(),
+            FaultKind::MissingOperand => "dem Operator fehlt eine Seite".to_owned(),
+            FaultKind::UnknownField(name) => {
+                let meant =
+                    kind.suggestion().map(|meant| format!("; gemeint ist vielleicht {meant}:"));
+                format!("es gibt kein Feld {name}{}", meant.unwrap_or_default())
+            }
+            FaultKind::MissingValue(field) => {
+                format!("dem Feld {}: fehlt der Wert", field.as_str())
+            }
+            FaultKind::BadNumber => {
+                "hier steht eine Zahl, wie in \"a b\"~3 oder @visa{2}".to_owned()
+            }
+            FaultKind::BadRange => "ein Bereich wird [2020 TO 2024] geschrieben".to_owned(),
+            FaultKind::TooLong => {
+                format!("die Anfrage ist länger als {} Bytes", crate::query::LENGTH_MAX)
+            }
+            FaultKind::TooDeep => {
+                format!("die Anfrage ist tiefer als {} geschachtelt", crate::query::DEPTH_MAX)
+            }
+            FaultKind::TooMany => {
+                format!("die Anfrage hat mehr als {} Teile", crate::query::TERMS_MAX)
+            }
+        }
+    }
+}
