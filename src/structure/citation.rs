@@ -467,22 +467,21 @@ mod tests {
     }
 
     fn locators() -> impl Strategy<Value = Locator> {
-        let article = number().prop_map(|n| vec![Step::new(Level::Article, n)]);
-        let paragraph = (article.clone(), number()).prop_map(|(mut steps, n)| {
-            steps.push(Step::new(Level::Paragraph, n));
-            steps
-        });
-        let point =
-            (prop_oneof![article.clone(), paragraph.clone()], prop_oneof![letter(), number()])
-                .prop_map(|(mut steps, n)| {
-                    steps.push(Step::new(Level::Point, n));
+        let below = |above: BoxedStrategy<Vec<Step>>, level, number: BoxedStrategy<String>| {
+            (above, number)
+                .prop_map(move |(mut steps, n)| {
+                    steps.push(Step::new(level, n));
                     steps
-                });
-        let subpoint = (point.clone(), prop_oneof![letter(), number(), Just("iv".to_owned())])
-            .prop_map(|(mut steps, n)| {
-                steps.push(Step::new(Level::Subpoint, n));
-                steps
-            });
+                })
+                .boxed()
+        };
+        let article = below(Just(Vec::new()).boxed(), Level::Article, number().boxed());
+        let paragraph = below(article.clone(), Level::Paragraph, number().boxed());
+        let sign = prop_oneof![letter(), number()].boxed();
+        let above = prop_oneof![article.clone(), paragraph.clone()].boxed();
+        let point = below(above, Level::Point, sign.clone());
+        let sign = prop_oneof![sign, Just("iv".to_owned())].boxed();
+        let subpoint = below(point.clone(), Level::Subpoint, sign);
         let tail = prop_oneof![
             Just(None),
             number().prop_map(|n| Some(Step::new(Level::Indent, n))),
