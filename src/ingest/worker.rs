@@ -13,19 +13,19 @@ use std::{
     thread,
 };
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-
 use crate::{
     extract::{self, ExtractError, Limits, RecognisedPage, Source},
     ingest::{
         errand::{Answer, Errand, Outcome, Work},
-        frame, overlay,
+        frame,
+        interrupts::ASKING,
+        overlay,
         process::WorkerCommand,
         walls::{self, Raised, WallLimits},
     },
     model::{Document, DocumentId, Dossier, Status, WarningKind},
     rules::{Layers, Rules},
-    structure::structure,
+    structure::{Tables, structure_with},
     tag::tag_clauses,
 };
 
@@ -73,7 +73,7 @@ pub fn worker(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 /// A terminal sends an interrupt to parent and workers alike; it is the parent's to end them.
 fn ignore_interrupts() {
-    for signal in [SIGINT, SIGTERM] {
+    for signal in ASKING {
         // without the handler the worker dies, and its document gets a second worker
         let _ = signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)));
     }
@@ -170,7 +170,13 @@ impl<W: Write> Run<'_, W> {
     fn finish(&mut self, mut document: Document) -> io::Result<()> {
         document.id = DocumentId(format!("{}{}", self.errand.name, document.id));
         document.warnings.retain(|warning| !is_of_structure(warning.kind));
-        let structured = structure(&mut document, self.rules);
+        let tables = Tables {
+            numbering: self.rules.numbering(),
+            countries: self.rules.countries(),
+            instruments: self.rules.instruments(),
+            abbreviations: self.rules.abbreviations(),
+        };
+        let structured = structure_with(&mut document, tables);
         let (mut instrument, clauses) = (structured.instrument, structured.clauses);
         overlay::apply(self.errand.entry.as_ref(), &document, &mut instrument);
         let taggings = tag_clauses(&document, &instrument, &clauses, self.rules);
