@@ -25,7 +25,7 @@ use crate::{
     },
     model::{Document, DocumentId, Dossier, Status, WarningKind},
     rules::{Layers, Rules},
-    structure::{Tables, structure_with},
+    structure::structure,
     tag::tag_clauses,
 };
 
@@ -170,13 +170,7 @@ impl<W: Write> Run<'_, W> {
     fn finish(&mut self, mut document: Document) -> io::Result<()> {
         document.id = DocumentId(format!("{}{}", self.errand.name, document.id));
         document.warnings.retain(|warning| !is_of_structure(warning.kind));
-        let tables = Tables {
-            numbering: self.rules.numbering(),
-            countries: self.rules.countries(),
-            instruments: self.rules.instruments(),
-            abbreviations: self.rules.abbreviations(),
-        };
-        let structured = structure_with(&mut document, tables);
+        let structured = structure(&mut document, self.rules);
         let (mut instrument, clauses) = (structured.instrument, structured.clauses);
         overlay::apply(self.errand.entry.as_ref(), &document, &mut instrument);
         let taggings = tag_clauses(&document, &instrument, &clauses, self.rules);

@@ -53,6 +53,18 @@ pub struct Signs {
     pub signs: Vec<String>,
 }
 
+/// What makes a named state a party; all lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Institutions {
+    /// Nouns behind an adjective (*dem Schweizerischen Bundesrat*).
+    pub words: Vec<String>,
+    /// Words of a title before the names of the parties.
+    pub between: Vec<String>,
+    /// Words of a title before its subject.
+    pub about: Vec<String>,
+}
+
 /// Expressions around the facts of an instrument.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -64,6 +76,8 @@ pub struct Facts {
     pub place: Vec<Regex>,
     /// Entry into force; group `date`.
     pub in_force: Vec<Regex>,
+    /// Entry into force on the day of signature.
+    pub in_force_on_signature: Vec<Regex>,
     /// Provisional application; group `date`.
     pub provisional: Vec<Regex>,
     /// The words on duration.
@@ -94,6 +108,10 @@ pub struct InstrumentWords {
     pub least_signs: usize,
     /// Signs of press and reports.
     pub press: Signs,
+    /// Signs of a working structure without an agreement.
+    pub structure: Signs,
+    /// What makes a named state a party.
+    pub institutions: Institutions,
     /// Expressions around the facts.
     pub facts: Facts,
     languages: HashMap<String, Language>,
@@ -118,6 +136,8 @@ struct File {
     non_binding: Signs,
     force: Force,
     press: Signs,
+    structure: Signs,
+    institutions: Institutions,
     facts: Expressions,
     languages: BTreeMap<Language, Vec<String>>,
     months: BTreeMap<String, Vec<String>>,
@@ -136,6 +156,7 @@ struct Expressions {
     signed_in_title: Vec<String>,
     place: Vec<String>,
     in_force: Vec<String>,
+    in_force_on_signature: Vec<String>,
     provisional: Vec<String>,
     duration: Vec<String>,
     termination: Vec<String>,
@@ -188,6 +209,8 @@ impl InstrumentWords {
             non_binding: file.non_binding,
             least_signs: file.force.least_signs,
             press: file.press,
+            structure: file.structure,
+            institutions: file.institutions,
             facts,
             languages,
             months,
@@ -239,7 +262,7 @@ fn facts(file: &Expressions, months: &HashMap<String, u8>) -> Result<Facts, rege
     names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
     let names = names.join("|");
     let date = format!(
-        r"(?:\d{{1,2}}(?:\.|st|nd|rd|th)?(?:\s+day)?(?:\s+of)?\s*(?:{names})\.?,?\s*\d{{4}}|(?:{names})\s+\d{{1,2}},\s*\d{{4}}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+        r"(?:\d{{1,2}}(?:\.|st|nd|rd|th)?(?:\s+day|\s+Tage? des Monats)?(?:\s+of)?\s*(?:{names})\.?,?\s*\d{{4}}|(?:{names})\s+\d{{1,2}},\s*\d{{4}}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
     );
     let compile = |list: &[String]| -> Result<Vec<Regex>, regex::Error> {
         list.iter()
@@ -255,6 +278,7 @@ fn facts(file: &Expressions, months: &HashMap<String, u8>) -> Result<Facts, rege
         signed_in_title: compile(&file.signed_in_title)?,
         place: compile(&file.place)?,
         in_force: compile(&file.in_force)?,
+        in_force_on_signature: compile(&file.in_force_on_signature)?,
         provisional: compile(&file.provisional)?,
         duration: compile(&file.duration)?,
         termination: compile(&file.termination)?,

@@ -41,7 +41,7 @@ pub use book::{Lexicon, LexiconMatch, Origin, PillarInfo, Rule, Scope, Topic};
 pub use countries::{Countries, Mention, MentionKind};
 pub use diagnostic::{Diagnostic, Severity};
 pub use files::{FILE_MAX, FILES_MAX, Layer, Layers};
-pub use instruments::{Facts, InstrumentWords, InstrumentWordsError, Signs};
+pub use instruments::{Facts, Institutions, InstrumentWords, InstrumentWordsError, Signs};
 pub use matching::{Reading, RuleExplanation, RuleMatch};
 pub use numbering::Numbering;
 pub use schema::{RuleStatus, RuleTest, Strength, Twin};

@@ -350,7 +350,8 @@ pub(super) fn roman(number: &str) -> Option<u32> {
     (total > 0 && to_roman(total).eq_ignore_ascii_case(number)).then_some(total)
 }
 
-fn to_roman(mut value: u32) -> String {
+/// The roman number in small letters.
+pub(super) fn to_roman(mut value: u32) -> String {
     const SIGNS: [(u32, &str); 9] = [
         (100, "c"),
         (90, "xc"),

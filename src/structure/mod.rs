@@ -20,17 +20,21 @@
 mod citation;
 mod clauses;
 mod emit;
+mod instrument;
+mod kind;
 mod marks;
 mod outline;
 mod pieces;
 mod preamble;
+mod press;
 mod tree;
 
-pub use citation::{CiteStyle, cite, parse_citation};
+use crate::model::{Clause, Document, Instrument, InstrumentKind, Span, Warning, WarningKind};
+use crate::rules::Rules;
 
-use crate::model::{Clause, Document, Instrument, Span, Warning, WarningKind};
-use crate::rules::{Countries, InstrumentWords, Numbering};
-use crate::text::Abbreviations;
+use outline::Outline;
+
+pub use citation::{CiteStyle, cite, parse_citation};
 
 /// The two layers over a document's text.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,36 +45,37 @@ pub struct Structured {
     pub clauses: Vec<Clause>,
 }
 
-/// The tables that structure is read by.
-#[derive(Debug, Clone, Copy)]
-pub struct Tables<'a> {
-    /// Words of headings and enumerators.
-    pub numbering: &'a Numbering,
-    /// Names of states.
-    pub countries: &'a Countries,
-    /// Words of kinds, force and facts.
-    pub instruments: &'a InstrumentWords,
-    /// What a full stop does not end.
-    pub abbreviations: &'a Abbreviations,
-}
-
-/// Reads the logical structure of a document with these tables.
-pub fn structure_with(document: &mut Document, tables: Tables) -> Structured {
+/// Reads the logical structure of a document; doubts about its numbering become warnings.
+pub fn structure(document: &mut Document, rules: &Rules) -> Structured {
     let texts = if document.texts.is_empty() {
         vec![Span::new(0, document.text.len())]
     } else {
         document.texts.clone()
     };
-    let mut found = Structured::default();
-    for (i, text) in texts.into_iter().enumerate() {
-        let outline = outline::outline(document, text, tables.numbering);
-        let clauses =
-            clauses::clauses(document, i as u32 + 1, text, outline.drafts, tables.abbreviations);
-        found.clauses.extend(clauses);
+    let title = instrument::first_title(document);
+    let signs = kind::Signs::of(&document.text, rules.numbering());
+    let (kind, evidence) = kind::kind(document, title.as_deref(), &signs, rules);
+    let is_reported = matches!(kind, InstrumentKind::Press | InstrumentKind::Structure);
+    let mut clauses = Vec::new();
+    for (text_no, text) in (1..).zip(texts) {
+        let outline = if is_reported {
+            let drafts = press::drafts(document, text, rules.numbering());
+            Outline { drafts, ..Outline::default() }
+        } else {
+            outline::outline(document, text, rules.numbering())
+        };
         for doubt in outline.doubts {
             let page = document.page_at(doubt.at);
             document.warnings.push(Warning::on_page(page, WarningKind::Numbering, doubt.message));
         }
+        clauses.extend(clauses::clauses(
+            document,
+            text_no,
+            text,
+            outline.drafts,
+            rules.abbreviations(),
+        ));
     }
-    found
+    let instrument = instrument::instrument(document, &clauses, kind, evidence, rules);
+    Structured { instrument, clauses }
 }

@@ -26,8 +26,6 @@ pub(super) struct Outline {
     pub(super) drafts: Vec<(Draft, Part)>,
     /// Gaps and repetitions in the numbering.
     pub(super) doubts: Vec<Doubt>,
-    /// Whether provisions, recitals or signatures were found at all.
-    pub(super) has_structure: bool,
 }
 
 /// A piece with its reading.
@@ -256,9 +254,6 @@ impl<'a> Walk<'a> {
             .map(|line| line.piece.span)
             .collect();
         let mut front = preamble::drafts(self.text, &spans, self.numbering);
-        self.outline.has_structure |= front.iter().any(|(draft, _)| {
-            draft.locator.steps().iter().any(|s| matches!(s.level, Level::Recital | Level::Formula))
-        });
         for note in notes {
             let draft = Draft::footnote(self.text, note, &mut self.footnotes);
             front.push((draft, Part::Footnote));
@@ -439,7 +434,6 @@ impl<'a> Walk<'a> {
             self.outline.drafts.push((draft, part));
         }
         self.outline.doubts.extend(scope.tree.doubts);
-        self.outline.has_structure |= scope.has_provisions || !scope.signatures.is_empty();
         for (span, part) in scope.signatures {
             if part == Part::Footnote {
                 let draft = Draft::footnote(self.text, span, &mut self.footnotes);
@@ -544,7 +538,7 @@ impl<'a> Walk<'a> {
         if is_body {
             let (signs, words) = self.signs(mark.rest);
             if signs.is_empty() {
-                scope.tree.add_text(mark.rest, Flow::Marked);
+                scope.tree.add_text(mark.rest, None, Flow::Marked);
             } else {
                 self.signed(at, &signs, words, scope);
             }
@@ -729,7 +723,7 @@ impl<'a> Walk<'a> {
             return at + 1;
         }
         scope.has_text = true;
-        scope.tree.add_text(span, self.flow);
+        scope.tree.add_text(span, line.piece.x, self.flow);
         at + 1
     }
 

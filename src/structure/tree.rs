@@ -164,12 +164,15 @@ impl<'a> Tree<'a> {
 
     /// Adds a paragraph without enumerator: more of the words before it, words after a list,
     /// or a paragraph of its own.
-    pub(super) fn add_text(&mut self, span: Span, flow: Flow) {
+    pub(super) fn add_text(&mut self, span: Span, x: Option<f32>, flow: Flow) {
         let is_lower = span.of(self.text).starts_with(|c: char| c.is_lowercase());
-        if (is_lower || flow == Flow::Printed) && self.extend_last(span, is_lower) {
+        let is_outdented = self.open.last().is_some_and(|series| {
+            !keeps(series) && step_right(series.x, x).is_some_and(|step| step < -EDGE_TOLERANCE_PT)
+        });
+        let may_go_on = is_lower || flow == Flow::Printed && !is_outdented;
+        if may_go_on && self.extend_last(span, is_lower) {
             return;
         }
-        let keeps = |series: &Series| series.level == Level::Paragraph;
         if is_lower {
             // Words after a list belong to what the list belongs to.
             if self.open.last().is_some_and(|series| !keeps(series)) {
@@ -196,10 +199,14 @@ impl<'a> Tree<'a> {
     fn extend_last(&mut self, more: Span, is_lower: bool) -> bool {
         let at = self.open.last().map_or(self.unit, |series| series.item);
         let text = self.text;
+        // A comma ends a point, but no paragraph.
+        let in_list = self.open.last().is_some_and(|series| !keeps(series));
         if let Some(Child::Text { span, .. }) = self.nodes[at].children.last_mut() {
             let is_next = Span::new(span.end, more.start).of(text).trim().is_empty();
             let is_sentence = is_lower || span.len() >= MIN_BROKEN_SENTENCE;
-            if is_next && is_sentence && is_open_ended(span.of(text)) {
+            let is_open = is_open_ended(span.of(text))
+                || !in_list && is_lower && span.of(text).ends_with(',');
+            if is_next && is_sentence && is_open {
                 *span = span.cover(more);
                 return true;
             }
@@ -456,6 +463,11 @@ impl<'a> Tree<'a> {
             _ => None,
         })
     }
+}
+
+/// Numbered paragraphs keep the unnumbered ones behind them; points do not.
+fn keeps(series: &Series) -> bool {
+    series.level == Level::Paragraph
 }
 
 /// Whether `reading` is the next after `last`; `5a` follows `5`, and `6` follows both.

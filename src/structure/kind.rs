@@ -1,0 +1,198 @@
+//! What kind of text a document is, and whether it binds: two questions, never one.
+
+use crate::model::{BindingForce, Document, InstrumentKind, Level, Medium, Span};
+use crate::rules::{InstrumentWords, Numbering, Rules};
+
+use super::marks;
+
+/// Bytes at the head of a text in which a title's noun is looked for where no title is known.
+const HEAD: usize = 600;
+
+/// Bytes of a title before its noun: "Deutsch-indische …", "Entwurf eines …".
+const NOUN_REACH: usize = 60;
+
+/// Articles in order that make a text an instrument by themselves.
+const ARTICLES: usize = 2;
+
+/// Numbered paragraphs in order that do so.
+const PARAGRAPHS: usize = 4;
+
+/// What a first look at the whole text shows.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    articles: usize,
+    paragraphs: usize,
+    has_formula: bool,
+    has_signature: bool,
+}
+
+impl Signs {
+    /// Looks at the first words of every paragraph.
+    pub(super) fn of(text: &str, numbering: &Numbering) -> Self {
+        let mut signs = Self::default();
+        let mut start = 0;
+        let (mut article, mut paragraph) = (0, 0);
+        for line in text.split('\n') {
+            let span = Span::new(start, start + line.len()).trimmed(text);
+            start += line.len() + 1;
+            let words = span.of(text);
+            if let Some(mark) = marks::heading(text, span, numbering) {
+                let is_next = mark.value == article + 1 && mark.number.is_some();
+                let is_article = mark.level == Level::Article || words.starts_with('§');
+                if is_article && is_next {
+                    article = mark.value;
+                    signs.articles += 1;
+                }
+            } else if let Some(sign) = marks::enumerator(text, span, numbering) {
+                let value = sign.readings.first().and_then(marks::Reading::value);
+                if value == Some(paragraph + 1) {
+                    paragraph += 1;
+                    signs.paragraphs += 1;
+                }
+            }
+            signs.has_formula |= numbering.has_formula(words);
+            signs.has_signature |= numbering.begins_signature(words);
+        }
+        signs
+    }
+
+    const fn is_instrument(&self) -> bool {
+        self.articles >= ARTICLES
+            || self.has_formula && (self.has_signature || self.paragraphs > 0)
+            || self.has_signature && self.paragraphs >= PARAGRAPHS
+    }
+}
+
+/// The kind of a document with the words that show it, by its title and its shape.
+pub(super) fn kind(
+    document: &Document,
+    title: Option<&str>,
+    signs: &Signs,
+    rules: &Rules,
+) -> (InstrumentKind, Vec<Span>) {
+    let words = rules.instruments();
+    let named = title.and_then(|title| named(title, words));
+    if signs.is_instrument() {
+        let kind = named.or_else(|| by_head(document, words)).unwrap_or(InstrumentKind::Treaty);
+        return (kind, evidence(document, title, words));
+    }
+    let lower = document.text.to_lowercase();
+    if let Some(sign) = working_structure(&lower, words) {
+        return (InstrumentKind::Structure, find(&document.text, sign).into_iter().collect());
+    }
+    let reported = document.medium == Medium::PressRecord || document.press.is_some();
+    let press = count(&lower, &words.press.signs);
+    let own = count(&lower, &words.non_binding.signs) + count(&lower, &words.binding.signs);
+    match named {
+        Some(kind) if !reported || own > press => (kind, evidence(document, title, words)),
+        _ if reported => (InstrumentKind::Press, Vec::new()),
+        _ if signs.has_formula || signs.has_signature || signs.paragraphs >= PARAGRAPHS => {
+            let kind = by_head(document, words).unwrap_or(InstrumentKind::Other);
+            (kind, evidence(document, title, words))
+        }
+        _ => (InstrumentKind::Press, Vec::new()),
+    }
+}
+
+/// The kind that a title's noun names, if it stands near the title's beginning.
+fn named(title: &str, words: &InstrumentWords) -> Option<InstrumentKind> {
+    words.kind(title).filter(|(_, at, _)| *at <= NOUN_REACH).map(|(kind, ..)| kind)
+}
+
+fn by_head(document: &Document, words: &InstrumentWords) -> Option<InstrumentKind> {
+    let mut end = document.text.len().min(HEAD);
+    while !document.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    words.kind(&document.text[..end]).map(|(kind, ..)| kind)
+}
+
+/// The noun of the title where it is printed.
+fn evidence(document: &Document, title: Option<&str>, words: &InstrumentWords) -> Vec<Span> {
+    let noun = title.and_then(|title| {
+        let (_, at, len) = words.kind(title)?;
+        title.to_lowercase().get(at..at + len).map(str::to_owned)
+    });
+    noun.and_then(|noun| find(&document.text, &noun)).into_iter().collect()
+}
+
+fn working_structure<'a>(lower: &str, words: &'a InstrumentWords) -> Option<&'a str> {
+    let sign = words.structure.signs.iter().find(|sign| lower.contains(sign.as_str()))?;
+    let is_all = words.structure.decisive.iter().any(|sign| lower.contains(sign.as_str()));
+    is_all.then_some(sign)
+}
+
+fn count(lower: &str, signs: &[String]) -> usize {
+    signs.iter().filter(|sign| lower.contains(sign.as_str())).count()
+}
+
+/// Binding force with the words that led to it.
+pub(super) fn binding(
+    document: &Document,
+    kind: InstrumentKind,
+    words: &InstrumentWords,
+) -> (BindingForce, Vec<Span>) {
+    if kind == InstrumentKind::Press {
+        return (BindingForce::Unclear, Vec::new());
+    }
+    let lower = document.text.to_lowercase();
+    let shown = |signs: &[String]| -> Vec<String> {
+        signs.iter().filter(|sign| lower.contains(sign.as_str())).cloned().collect()
+    };
+    let spans = |found: &[String]| -> Vec<Span> {
+        let mut spans: Vec<Span> =
+            found.iter().filter_map(|sign| find(&document.text, sign)).collect();
+        spans.sort();
+        spans.dedup();
+        spans
+    };
+    let denied = shown(&words.non_binding.decisive);
+    if !denied.is_empty() {
+        return (BindingForce::NonBinding, spans(&denied));
+    }
+    let stated = shown(&words.binding.decisive);
+    if !stated.is_empty() {
+        return (BindingForce::Binding, spans(&stated));
+    }
+    let (yes, no) = (shown(&words.binding.signs), shown(&words.non_binding.signs));
+    let enough = words.least_signs;
+    match kind {
+        InstrumentKind::Treaty
+        | InstrumentKind::Protocol
+        | InstrumentKind::ExchangeOfNotes
+        | InstrumentKind::Legislation => {
+            if no.len() > yes.len() && no.len() >= enough {
+                (BindingForce::NonBinding, spans(&no))
+            } else {
+                (BindingForce::Binding, spans(&yes))
+            }
+        }
+        InstrumentKind::Mou if yes.len() >= enough => (BindingForce::Unclear, spans(&yes)),
+        InstrumentKind::Mou | InstrumentKind::Declaration | InstrumentKind::Structure => {
+            (BindingForce::NonBinding, spans(&no))
+        }
+        _ if no.len() >= enough && no.len() > yes.len() => (BindingForce::NonBinding, spans(&no)),
+        _ => (BindingForce::Unclear, Vec::new()),
+    }
+}
+
+/// The first place of lower-case words in a text, upper and lower case alike.
+pub(super) fn find(text: &str, lower: &str) -> Option<Span> {
+    let first = lower.chars().next()?;
+    text.char_indices().filter(|(_, c)| c.to_lowercase().eq(first.to_lowercase())).find_map(
+        |(at, _)| {
+            let mut own = text[at..]
+                .char_indices()
+                .flat_map(|(i, c)| c.to_lowercase().map(move |lower| (i + c.len_utf8(), lower)));
+            let mut end = 0;
+            for expected in lower.chars() {
+                let (next, c) = own.next()?;
+                if c != expected {
+                    return None;
+                }
+                end = next;
+            }
+            Some(Span::new(at, at + end))
+        },
+    )
+}
