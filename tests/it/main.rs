@@ -14,6 +14,7 @@
 //! | `store` | generations, sessions cut off, two writers, damage |
 //! | `typeset` | small PDF files for the tests of extraction |
 //! | `press_pages` | articles, titles and dates of real web pages |
+//! | `tagging` | pillars, strength, debtors, deadlines of labelled clauses |
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
@@ -28,4 +29,5 @@ mod press_pages;
 mod sample;
 mod search;
 mod store;
+mod tagging;
 mod typeset;
