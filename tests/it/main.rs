@@ -2,6 +2,7 @@
 //!
 //! | module | what it shows |
 //! |---|---|
+//! | `analysis` | words against hand-made lists: compounds, inflection, spellings |
 //! | `architecture` | the rooms import only what the design allows |
 //! | `corpus_structure` | the shipped corpus is cut and described as its sources state |
 //! | `corpus_text` | the shipped PDFs are read as their sources were set |
@@ -18,6 +19,7 @@
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
+mod analysis;
 mod architecture;
 mod corpus_structure;
 mod corpus_text;
