@@ -10,6 +10,7 @@
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
+//! | `queries` | the questions of the gold table over the shipped corpus: found, and first |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
 //! | `store` | generations, sessions cut off, two writers, damage |
@@ -28,6 +29,7 @@ mod gold;
 mod ingest;
 mod licences;
 mod press_pages;
+mod queries;
 mod sample;
 mod search;
 mod store;
