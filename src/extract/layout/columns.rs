@@ -25,6 +25,15 @@ const BARE_GUTTER: f32 = 0.5;
 /// Least height of a gutter, in lines on both sides, where the order of drawing agrees.
 const DRAWN_LINES: usize = 4;
 
+/// Least width of a gutter between cells, in font sizes, where the order of drawing agrees.
+const CELL_GUTTER: f32 = 0.5;
+
+/// Least width of a cell in a ruled table, in font sizes.
+const CELL_WIDTH: f32 = 2.0;
+
+/// Least height of a gutter between cells, in lines.
+const CELL_LINES: usize = 2;
+
 /// Least height of a gutter, in lines on both sides, where geometry alone speaks.
 const BARE_LINES: usize = 8;
 
@@ -44,13 +53,14 @@ const FULL_LINE: f32 = 0.62;
 const PROSE: f32 = 0.45;
 
 /// Least number of lines in each column of running text.
-const PROSE_LINES: usize = 6;
+const PROSE_LINES: usize = 8;
 
 /// Ruling lines across a gutter from which the region is a table.
-const TABLE_RULES: usize = 3;
+const TABLE_RULES: usize = 2;
 
-/// Widest gap, in font sizes, that a drawn space can bridge beyond its own width.
-const BRIDGE: f32 = 1.0;
+/// Widest gap, in font sizes, that a drawn space bridges where columns may stand beside one
+/// another: some producers draw a space at each line's end.
+const BRIDGE: f32 = 1.3;
 
 /// Share of spaces that must be drawn for the order of drawing to be trusted.
 const DRAWN_SPACES: f32 = 0.6;
@@ -87,7 +97,7 @@ pub(crate) struct Hints<'a> {
     pub body_size: f32,
     /// Centres of gutters found on other pages.
     pub gutters: &'a [f32],
-    /// Ruling lines of the page.
+    /// Level ruling lines of the page.
     pub rules: &'a [Rect],
 }
 
@@ -157,7 +167,7 @@ impl Cutter<'_, '_> {
         if words.is_empty() {
             return;
         }
-        let gutter = depth.checked_sub(1).and_then(|_| self.best_gutter(&words));
+        let gutter = depth.checked_sub(1).and_then(|_| self.best_gutter(&words, COLUMN_WIDTH));
         let Some(gutter) = gutter else {
             self.regions.push(Region { words, column, cells: Vec::new() });
             return;
@@ -214,23 +224,27 @@ impl Cutter<'_, '_> {
         height: f32,
     ) -> Option<(usize, Gutter)> {
         const SAME_HEIGHT: f32 = 0.7;
+        let least_width = if self.rules_across(&known[0]) > 0 { CELL_WIDTH } else { COLUMN_WIDTH };
         if let [whole] = parts {
             return (!whole.is_empty()).then(|| (0, known[0]));
         }
         parts.iter().enumerate().find_map(|(at, part)| {
-            let gutter = self.best_gutter(part)?;
+            let gutter = self.best_gutter(part, least_width)?;
             (gutter.height() >= SAME_HEIGHT * height).then_some((at, gutter))
         })
     }
 
+    /// The number of level ruling lines that cross a gutter.
+    fn rules_across(&self, gutter: &Gutter) -> usize {
+        let rules = self.hints.rules.iter();
+        rules
+            .filter(|rule| rule.x0 < gutter.x0 && rule.x1 > gutter.x1)
+            .filter(|rule| rule.y0 > gutter.y0 && rule.y1 < gutter.y1)
+            .count()
+    }
+
     fn are_columns(&self, parts: &[Vec<Word>], gutters: &[Gutter]) -> bool {
-        let crossing = |gutter: &Gutter| {
-            let rules = self.hints.rules.iter().filter(|rule| {
-                rule.x0 < gutter.x0 && rule.x1 > gutter.x1 && rule.y1 - rule.y0 < rule.x1 - rule.x0
-            });
-            rules.filter(|rule| rule.y0 > gutter.y0 && rule.y1 < gutter.y1).count()
-        };
-        if gutters.iter().any(|gutter| crossing(gutter) >= TABLE_RULES) {
+        if gutters.iter().any(|gutter| self.rules_across(gutter) >= TABLE_RULES) {
             return false;
         }
         let is_known = |gutter: &Gutter| {
@@ -239,17 +253,24 @@ impl Cutter<'_, '_> {
         gutters.iter().all(is_known) || parts.iter().all(|part| is_prose(part))
     }
 
-    fn best_gutter(&self, words: &[Word]) -> Option<Gutter> {
+    /// The gutter by which a region is cut first; both sides are at least so many font sizes
+    /// wide.
+    fn best_gutter(&self, words: &[Word], least_width: f32) -> Option<Gutter> {
         let bare: Vec<Blocker> = words.iter().map(blocker).collect();
-        if self.is_order_trusted {
-            let mut drawn = bare.clone();
-            drawn.extend(bridges(words));
-            let found = self.tallest(words, &drawn, DRAWN_GUTTER, DRAWN_LINES);
-            if found.is_some() {
-                return found;
-            }
+        if !self.is_order_trusted {
+            return self.tallest(words, &bare, BARE_GUTTER, BARE_LINES, least_width);
         }
-        self.tallest(words, &bare, BARE_GUTTER, BARE_LINES)
+        let bridged = |widest: f32| {
+            let mut blockers = bare.clone();
+            blockers.extend(bridges(words, widest));
+            blockers
+        };
+        self.tallest(words, &bridged(BRIDGE), DRAWN_GUTTER, DRAWN_LINES, least_width)
+            .or_else(|| self.tallest(words, &bare, BARE_GUTTER, BARE_LINES, least_width))
+            .or_else(|| {
+                let blockers = bridged(f32::INFINITY);
+                self.tallest(words, &blockers, CELL_GUTTER, CELL_LINES, least_width)
+            })
     }
 
     /// The tallest gutter of at least the given width, in font sizes, and height, in lines.
@@ -259,6 +280,7 @@ impl Cutter<'_, '_> {
         blockers: &[Blocker],
         width: f32,
         least_lines: usize,
+        least_width: f32,
     ) -> Option<Gutter> {
         let size = self.hints.body_size;
         let width = width * size;
@@ -283,7 +305,7 @@ impl Cutter<'_, '_> {
                     continue;
                 }
                 let gutter = Gutter { x0, x1: x0 + width, y0, y1 };
-                if divides(words, &gutter, lines, COLUMN_WIDTH * size) {
+                if divides(words, &gutter, lines, least_width * size) {
                     best = Some(gutter);
                 }
             }
@@ -296,8 +318,9 @@ fn blocker(word: &Word) -> Blocker {
     Blocker { x0: word.x0, x1: word.x1, y0: word.top(), y1: word.bottom() }
 }
 
-/// The stretches between words that are drawn one after the other with a space between.
-fn bridges(words: &[Word]) -> Vec<Blocker> {
+/// The stretches between words that are drawn one after the other with a space between, up to
+/// so many font sizes wide.
+fn bridges(words: &[Word], widest: f32) -> Vec<Blocker> {
     words
         .windows(2)
         .filter(|pair| {
@@ -308,7 +331,7 @@ fn bridges(words: &[Word]) -> Vec<Blocker> {
                 && word.order == before.order + 1
                 && (word.baseline - before.baseline).abs() < 0.1 * size
                 && gap > 0.0
-                && gap <= (BRIDGE + 0.3) * size
+                && gap <= widest * size
         })
         .map(|pair| Blocker {
             x0: pair[0].x1,

@@ -40,11 +40,18 @@ pub(crate) fn split(
         if line.size > SMALL * body_size && !is_ruled {
             break;
         }
-        let is_marked = mark(line).is_some();
+        let Some(mark) = mark(line) else {
+            if is_ruled {
+                break;
+            }
+            continue;
+        };
+        let is_dotted = line.words.first().is_some_and(|(_, word)| word.text.ends_with('.'));
+        let is_called = lines[..i].iter().any(|above| calls(above, &mark));
         let is_raised = line.words.first().is_some_and(|(_, word)| line.is_raised(word));
         let is_below_text = i > 0 && lines[..i].iter().any(|above| above.size > SMALL * body_size);
-        if is_marked && (is_ruled || is_raised || (is_below_text && line.size <= SMALL * body_size))
-        {
+        let is_small = is_below_text && line.size <= SMALL * body_size;
+        if is_ruled || is_raised || (is_small && (!is_dotted || is_called)) {
             start = i;
         }
         if is_ruled {
@@ -60,10 +67,17 @@ pub(crate) fn split(
     (lines, notes)
 }
 
-/// The mark with which a line begins: a number without a full stop, a star, a letter raised.
+/// Tells whether a raised mark in a line leads to a footnote.
+fn calls(line: &TextLine, mark: &str) -> bool {
+    line.words.iter().skip(1).any(|(_, word)| {
+        line.is_raised(word) && word.text.trim_matches(|c| matches!(c, '(' | ')' | ',')) == mark
+    })
+}
+
+/// The mark with which a line begins: a number, a star, a letter raised.
 pub(crate) fn mark(line: &TextLine) -> Option<String> {
     let (_, first) = line.words.first()?;
-    let text = first.text.trim_matches(|c| matches!(c, '(' | ')' | ','));
+    let text = first.text.trim_matches(|c| matches!(c, '(' | ')' | ',' | '.'));
     let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || superscript(c));
     let is_star = !text.is_empty() && text.chars().all(|c| matches!(c, '*' | '†' | '‡'));
     let is_letter = line.is_raised(first) && text.chars().all(char::is_alphanumeric);

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use super::{
+    footnotes,
     lines::{self, Joint, TextLine},
     words::Word,
 };
@@ -83,10 +84,13 @@ pub(crate) fn separate(sheets: &mut [Sheet], body_size: f32) {
     let counts = Counts::of(sheets, &rows);
     let before: Vec<Vec<Word>> = sheets.iter().map(|sheet| sheet.words.clone()).collect();
     for (sheet, (above, below)) in sheets.iter_mut().zip(rows) {
-        for edge in [above, below] {
+        for (is_foot, edge) in [(false, above), (true, below)] {
             let next: Vec<f32> = edge.iter().skip(1).map(|row| row.line.baseline).collect();
             let mut next = next.into_iter();
             for row in edge {
+                if is_foot && is_footnote(&row.line, body_size) {
+                    break;
+                }
                 let gap = next.next().map(|other| (other - row.line.baseline).abs());
                 let is_counted = counts.printed(sheet.number, &row);
                 let is_furniture = is_counted.is_some()
@@ -316,6 +320,18 @@ fn is_apart(row: &Row, gap: Option<f32>, body_size: f32) -> bool {
     let is_divided = row.stretches.len() > 1 && row.line.size <= SMALLER * body_size;
     let is_number = lone_number(row).is_some();
     is_at_edge && (is_divided || is_number) && gap.is_none_or(|gap| gap >= APART * body_size)
+}
+
+/// Tells whether a row looks like a footnote: small, with a mark and words behind it. The same
+/// note may stand on many pages.
+fn is_footnote(line: &TextLine, body_size: f32) -> bool {
+    const SMALLER: f32 = 0.95;
+    const WORDS: usize = 2;
+    let is_divided = line.words.get(1).is_some_and(|(joint, _)| *joint == Joint::Cell);
+    line.size <= SMALLER * body_size
+        && line.words.len() >= WORDS
+        && !is_divided
+        && footnotes::mark(line).is_some_and(|mark| mark.len() <= 2)
 }
 
 fn remove(words: &mut Vec<Word>, line: &TextLine) {

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | words | [`words`] | glyphs → words |
 //! | furniture | [`furniture`] | running heads, feet and page numbers go aside |
+//! | margins | [`margins`] | line numbers go aside |
 //! | columns | [`columns`] | words → regions in reading order |
 //! | lines | [`lines`] | words → lines |
 //! | footnotes | [`footnotes`] | lines at the foot go to the page's end |
@@ -23,6 +24,7 @@ mod furniture;
 pub(crate) mod glyph;
 mod hyphenation;
 mod lines;
+mod margins;
 mod page;
 mod paragraphs;
 mod tables;

@@ -6,6 +6,7 @@ use super::{
     furniture::{self, Sheet},
     glyph::PageContent,
     lines::{self, TextLine},
+    margins,
     paragraphs::{self, Measure, Paragraph, leader},
     tables,
     words::{self, Word},
@@ -37,6 +38,8 @@ struct Draft {
     content: PageContent,
     sheet: Sheet,
     regions: Vec<Region>,
+    /// Level ruling lines, pieced together.
+    rules: Vec<Rect>,
 }
 
 /// Size of text of which nothing is known.
@@ -50,6 +53,10 @@ pub(crate) fn pages(contents: Vec<PageContent>) -> Vec<LaidOut> {
     let mut drafts: Vec<Draft> = contents.into_iter().map(draft).collect();
     let body_size = body_size(drafts.iter().flat_map(|draft| &draft.sheet.words));
     let mut sheets: Vec<Sheet> = drafts.iter_mut().map(|draft| take(&mut draft.sheet)).collect();
+    for sheet in &mut sheets {
+        let numbers = margins::take_line_numbers(&mut sheet.words);
+        sheet.furniture.extend(numbers.into_iter().map(|word| TextLine::new(vec![word])));
+    }
     furniture::separate(&mut sheets, body_size);
     for (draft, sheet) in drafts.iter_mut().zip(sheets) {
         draft.sheet = sheet;
@@ -71,7 +78,28 @@ fn draft(mut content: PageContent) -> Draft {
         furniture: Vec::new(),
         printed: None,
     };
-    Draft { content, sheet, regions: Vec::new() }
+    let rules = level_rules(&content.rules);
+    Draft { content, sheet, regions: Vec::new(), rules }
+}
+
+/// The level ruling lines, those that touch pieced together: tables are often framed cell by
+/// cell.
+fn level_rules(rules: &[Rect]) -> Vec<Rect> {
+    const SAME_HEIGHT: f32 = 1.5;
+    const TOUCH: f32 = 3.0;
+    let mut level: Vec<Rect> =
+        rules.iter().copied().filter(|rule| rule.y1 - rule.y0 < rule.x1 - rule.x0).collect();
+    level.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
+    let mut joined: Vec<Rect> = Vec::new();
+    for rule in level {
+        let touching = joined.iter_mut().rev().take_while(|j| rule.y0 - j.y0 <= SAME_HEIGHT);
+        let mut touching = touching.filter(|j| rule.x0 <= j.x1 + TOUCH && rule.x1 >= j.x0 - TOUCH);
+        match touching.next() {
+            Some(before) => *before = before.cover(rule),
+            None => joined.push(rule),
+        }
+    }
+    joined
 }
 
 fn take(sheet: &mut Sheet) -> Sheet {
@@ -99,7 +127,7 @@ fn body_size<'a>(words: impl Iterator<Item = &'a Word>) -> f32 {
 fn cut(drafts: &mut [Draft], body_size: f32) {
     let mut known: Vec<f32> = Vec::new();
     for draft in drafts.iter_mut() {
-        let hints = Hints { body_size, gutters: &[], rules: &draft.content.rules };
+        let hints = Hints { body_size, gutters: &[], rules: &draft.rules };
         let (regions, gutters) = columns::regions(draft.sheet.words.clone(), &hints);
         draft.regions = regions;
         known.extend(gutters);
@@ -108,7 +136,7 @@ fn cut(drafts: &mut [Draft], body_size: f32) {
         return;
     }
     for draft in drafts {
-        let hints = Hints { body_size, gutters: &known, rules: &draft.content.rules };
+        let hints = Hints { body_size, gutters: &known, rules: &draft.rules };
         draft.regions = columns::regions(std::mem::take(&mut draft.sheet.words), &hints).0;
     }
 }
@@ -178,7 +206,7 @@ struct Lined {
 }
 
 fn lined(draft: Draft, body_size: f32, edges: &Edges) -> Lined {
-    let Draft { content, sheet, regions } = draft;
+    let Draft { content, sheet, regions, rules } = draft;
     let (mut parts, mut notes, mut marks) = (Vec::new(), Vec::new(), Vec::new());
     for region in regions {
         let (left, right) = edges.for_region(&region);
@@ -192,12 +220,11 @@ fn lined(draft: Draft, body_size: f32, edges: &Edges) -> Lined {
             slack: 0.0,
         };
         if !region.cells.is_empty() {
-            let rows = tables::rows(region.words, &region.cells, &content.rules, &measure);
+            let rows = tables::rows(region.words, &region.cells, &rules, &measure);
             parts.push(Part::Rows(rows));
             continue;
         }
-        let (lines, small) =
-            footnotes::split(lines::lines(region.words), body_size, &content.rules);
+        let (lines, small) = footnotes::split(lines::lines(region.words), body_size, &rules);
         measure.pitch = usual_pitch(&lines);
         measure.right = right_edge(&lines, right);
         marks.extend(small.iter().filter_map(footnotes::mark));
@@ -208,7 +235,7 @@ fn lined(draft: Draft, body_size: f32, edges: &Edges) -> Lined {
 }
 
 /// How much lines of a document leave free although their next word would fit, in points: what
-/// all but a few of the lines that surely go on stay below.
+/// nine in ten of the lines that surely go on stay below.
 fn usual_slack(pages: &[Lined]) -> f32 {
     let parts = pages.iter().flat_map(|page| &page.parts);
     let mut free: Vec<f32> = parts
@@ -218,7 +245,7 @@ fn usual_slack(pages: &[Lined]) -> f32 {
         })
         .collect();
     free.sort_by(f32::total_cmp);
-    free.get(free.len() * 24 / 25).copied().unwrap_or(0.0).max(0.0)
+    free.get(free.len() * 9 / 10).copied().unwrap_or(0.0).max(0.0)
 }
 
 fn laid_out(page: Lined, body_size: f32, slack: f32) -> LaidOut {
