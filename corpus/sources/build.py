@@ -151,8 +151,7 @@ def locate(items):
         elif item.kind == "annex":
             found = ANNEX.match(item.label)
             level = ANNEX_LEVEL[found.group(1).lower()]
-            # the only annex is the first
-            base = [f"{level}_{found.group(2).lower() if found.group(2) else 1}"]
+            base = [f"{level}_{found.group(2).lower()}" if found.group(2) else level]
             heading, stack, unnumbered, dashes, section = item.text or None, [], 0, {}, []
         elif item.kind == "crosshead":
             heading, stack = item.text, []

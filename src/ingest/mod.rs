@@ -17,7 +17,6 @@
 mod batch;
 mod errand;
 mod frame;
-mod interrupts;
 mod overlay;
 mod plan;
 mod pool;
@@ -27,8 +26,18 @@ mod single;
 mod walls;
 mod worker;
 
-use std::{io, path::PathBuf, thread, time::Instant};
+use std::{
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Instant,
+};
 
+use signal_hook::consts::{SIGINT, SIGTERM};
 use thiserror::Error;
 
 use crate::{
@@ -39,7 +48,6 @@ use crate::{
 };
 
 use batch::{Batch, Preparation};
-use interrupts::Interrupts;
 use plan::{Ledger, Plan, Versions};
 use pool::{Pool, PoolError};
 
@@ -166,10 +174,10 @@ pub fn index(
     progress: &mut dyn Progress,
 ) -> Result<BatchReport, IngestError> {
     let began = Instant::now();
-    let interrupts = Interrupts::watch().map_err(IngestError::Signals)?;
+    let stop = watch_interrupts().map_err(IngestError::Signals)?;
     let versions = Versions::of(rules);
     let mut writer = Writer::open(&request.index, &versions.fingerprints())?;
-    let run = run(request, rules, &versions, &mut writer, progress, &interrupts);
+    let run = run(request, rules, &versions, &mut writer, progress, &stop);
     let mut report = match run {
         Ok(report) => report,
         Err(error) => {
@@ -180,7 +188,7 @@ pub fn index(
     };
     progress.committing();
     let state = writer.commit()?.state;
-    report.is_interrupted = interrupts.is_asked();
+    report.is_interrupted = stop.load(Ordering::Relaxed);
     (report.generation, report.documents, report.clauses) =
         (state.generation, state.documents, state.clauses);
     report.elapsed = began.elapsed();
@@ -194,7 +202,7 @@ fn run(
     versions: &Versions,
     writer: &mut Writer,
     progress: &mut dyn Progress,
-    interrupts: &Interrupts,
+    stop: &AtomicBool,
 ) -> Result<BatchReport, IngestError> {
     let ledger = Ledger::of_session(&request.index, writer.start())?;
     let plan = Plan::make(request, &ledger, versions)?;
@@ -215,12 +223,12 @@ fn run(
         workers: request.workers.unwrap_or_else(cores),
         prepare: |step: &_| preparation.look(step),
         fetch: |id: &_| preparation.fetch(id),
-        stop: interrupts.flag(),
+        stop,
     };
     pool.run(&plan.steps, |step, pieces| batch.take(step, pieces))?;
 
     // an interrupted batch may not have come to the new name of a file that was moved
-    if !interrupts.is_asked() {
+    if !stop.load(Ordering::Relaxed) {
         plan.gone.iter().for_each(|record| batch.remove(record));
     }
     batch.report.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -254,6 +262,15 @@ pub fn foresee(request: &Request, rules: &Rules) -> Result<BatchReport, IngestEr
     }
     report.elapsed = began.elapsed();
     Ok(report)
+}
+
+/// A flag that SIGINT and SIGTERM set: the batch ends at a whole generation.
+fn watch_interrupts() -> io::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
 }
 
 fn cores() -> usize {

@@ -199,7 +199,9 @@ pub(super) fn row_at(row: &[PatternWord], words: &Words, start: u32, end: u32) -
             return None;
         }
     }
-    Match::of_runs(pieces)
+    let lo = pieces.first()?.0;
+    let hi = pieces.last()?.1;
+    Some(Match { lo, hi, pieces })
 }
 
 /// Tests the word at a position, or the hyphenated word that begins there; returns the

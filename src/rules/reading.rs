@@ -6,7 +6,7 @@ use toml::Spanned;
 use crate::{
     query::{Query, parse},
     rules::{
-        diagnostic::{Diagnostic, Lines, Severity, position},
+        diagnostic::{Diagnostic, Severity, position},
         files::SourceFile,
     },
     text::closest,
@@ -16,12 +16,11 @@ use crate::{
 pub(super) struct Reader<'f> {
     pub(super) file: &'f SourceFile,
     pub(super) faults: Vec<Diagnostic>,
-    lines: Lines,
 }
 
 impl<'f> Reader<'f> {
-    pub(super) fn of(file: &'f SourceFile) -> Self {
-        Self { file, faults: Vec::new(), lines: Lines::of(&file.text) }
+    pub(super) const fn of(file: &'f SourceFile) -> Self {
+        Self { file, faults: Vec::new() }
     }
 
     /// Reads the file's TOML; `None` with a fault noted where it has another form.
@@ -58,7 +57,7 @@ impl<'f> Reader<'f> {
 
     /// Returns the line of a byte.
     pub(super) fn line(&self, byte: usize) -> u32 {
-        self.lines.line(byte)
+        position(&self.file.text, byte).0
     }
 
     /// Reads a condition; each of its faults is noted where it stands in the file.
