@@ -151,7 +151,8 @@ def locate(items):
         elif item.kind == "annex":
             found = ANNEX.match(item.label)
             level = ANNEX_LEVEL[found.group(1).lower()]
-            base = [f"{level}_{found.group(2).lower()}" if found.group(2) else level]
+            # the only annex is the first
+            base = [f"{level}_{found.group(2).lower() if found.group(2) else 1}"]
             heading, stack, unnumbered, dashes, section = item.text or None, [], 0, {}, []
         elif item.kind == "crosshead":
             heading, stack = item.text, []

@@ -123,7 +123,7 @@ def compose(name, front, texts, measures, target):
         f'#set document(title: {string(front["title"])[1:]}, author: "klausel", date: datetime(year: {year}, month: {month}, day: {day}))',
         f'#set page(paper: "a4", margin: ({measures["margin"]}), header: [{head}], footer: [{footer(front)}])',
         f'#set text(font: "{measures["font"]}", size: {measures["size"]}, lang: "{front["lang"]}", hyphenate: true)',
-        "#set par(justify: true, leading: 0.58em, spacing: 0.75em)",
+        "#set par(justify: true, leading: 0.58em, spacing: 1em)",
         "#set footnote.entry(gap: 0.4em)",
         "#show footnote.entry: set text(size: 0.92em)",
         "#let m(id) = context [#metadata((id: id, p: here().page()))<m>]",

@@ -47,7 +47,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"GIF8", "a GIF picture"),
     (b"II*\0", "a TIFF picture"),
     (b"MM\0*", "a TIFF picture"),
-    (b"\xD0\xCF\x11\xE0", "an old Word, Excel or PowerPoint file (save it as .docx or PDF)"),
+    (b"\xD0\xCF\x11\xE0", "an old or encrypted Office file (save it as .docx or PDF)"),
     (b"{\\rtf", "a Rich Text file (save it as .docx or PDF)"),
     (b"\x1F\x8B", "a gzip archive"),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),

@@ -9,10 +9,12 @@
 //! |---|---|---|
 //! | PDF | `%PDF-` near the start | [`pdf`] |
 //! | web page | a tag of the page's frame, or the name | [`html`] |
+//! | Word | a ZIP archive with `word/document.xml` | [`docx`] |
 //! | JSON Lines of press articles | the name, or a first line that is one | [`press_records`] |
 //! | Markdown | the name | [`markdown`] |
 //! | plain text | the name, or text without any ending | [`plain`] |
 
+pub mod docx;
 pub mod encoding;
 mod format;
 pub mod html;
@@ -217,9 +219,7 @@ pub fn documents<'a>(source: &Source<'a>, limits: &Limits) -> Result<Documents<'
     let document = match Format::of(source)? {
         Format::Pdf => pdf::read(source, limits)?,
         Format::Html => html::read(source, limits)?,
-        format @ Format::Docx => {
-            return Err(ExtractError::Unsupported { what: format!("a {format} file") });
-        }
+        Format::Docx => docx::read(source, limits)?,
         Format::Markdown => markdown::read(source, limits),
         Format::Plain => plain::read(source, limits),
         Format::PressRecords => {

@@ -11,6 +11,7 @@ use crate::{
         Block, BlockRole, Document, Language, Line, Medium, Page, Rect, Span, TextSource, Warning,
         WarningKind,
     },
+    text::identify,
 };
 
 /// A document under construction, paragraph by paragraph.
@@ -97,10 +98,20 @@ impl Sheet {
         };
         self.document.pages = (1..=self.page).map(page).collect();
         self.document.texts = vec![Span::new(0, self.document.text.len())];
-        for block in &mut self.document.blocks {
-            block.language = self.document.stated_language.unwrap_or_default();
-        }
+        identify_languages(&mut self.document);
         self.document
+    }
+}
+
+/// Gives every block its language: its own where its words are enough to tell, else the one
+/// that the file states or that its text has as a whole.
+fn identify_languages(document: &mut Document) {
+    let Document { text, blocks, stated_language, .. } = document;
+    let whole = || identify(text).map(|(language, _)| language);
+    let default = stated_language.or_else(whole).unwrap_or_default();
+    for block in blocks {
+        let own = identify(block.span.of(text)).map(|(language, _)| language);
+        block.language = own.unwrap_or(default);
     }
 }
 

@@ -110,6 +110,8 @@ fn add_words(
         text: add(fields.text, &clause.text, clause.language),
         heading: clause.heading.as_ref().map_or(0, |h| add(fields.heading, h, clause.language)),
         chapeau: clause.chapeau.as_ref().map_or(0, |c| add(fields.chapeau, c, clause.language)),
+        headings: u64::from(clause.heading.is_some()),
+        chapeaux: u64::from(clause.chapeau.is_some()),
     }
 }
 

@@ -32,8 +32,11 @@ pub enum Matching {
     Phrase(PhraseMatching),
     /// What all of them find.
     Every(Vec<Matching>),
-    /// What one of them finds.
+    /// What one of them finds; the scores of all that do are added.
     Any(Vec<Matching>),
+    /// What one of them finds; the best score counts. All mean the same, so their words are
+    /// taken for equally frequent.
+    Best(Vec<Matching>),
     /// What it does not find.
     Not(Box<Matching>),
     /// Clauses that pass a filter; it adds nothing to the score.
@@ -95,11 +98,11 @@ impl Zones {
 }
 
 /// Weight of a word in the heading against one in the clause itself. A heading says what all
-/// clauses of the article are about; alone it is a weaker sign than the clause's own words.
-const HEADING: Score = 0.5;
+/// clauses of the article are about: nearly as good a sign as the clause's own words.
+const HEADING: Score = 0.9;
 
 /// Weight of a word in the opening words of a list, which belong to the sentence of the point.
-const CHAPEAU: Score = 0.7;
+const CHAPEAU: Score = 0.8;
 
 impl Zones {
     fn fields(self, fields: &Fields) -> Vec<(Field, Score)> {
@@ -145,14 +148,13 @@ impl WordTest {
 }
 
 impl Matching {
-    /// Returns the tests of words, for the statistics.
-    pub(super) fn word_matchings(&self) -> Vec<&WordMatching> {
+    /// Returns the tests of words, those together that mean the same.
+    pub(super) fn tests(&self) -> Vec<Vec<&WordTest>> {
         match self {
-            Self::Word(word) => vec![word],
-            Self::Every(all) | Self::Any(all) => {
-                all.iter().flat_map(Self::word_matchings).collect()
-            }
-            Self::Not(one) | Self::Scaled(_, one) => one.word_matchings(),
+            Self::Word(word) => vec![word.tests.iter().map(|(test, _)| test).collect()],
+            Self::Every(all) | Self::Any(all) => all.iter().flat_map(Self::tests).collect(),
+            Self::Best(all) => vec![all.iter().flat_map(Self::tests).flatten().collect()],
+            Self::Not(one) | Self::Scaled(_, one) => one.tests(),
             Self::Everything | Self::Nothing | Self::Phrase(_) | Self::Filter(_) => Vec::new(),
         }
     }
@@ -166,6 +168,10 @@ impl Matching {
             Self::Phrase(phrase) => phrase.query(fields),
             Self::Every(all) => every_of(all, fields),
             Self::Any(all) => any(all.iter().map(|one| one.query(fields)).collect()),
+            Self::Best(all) => {
+                let all = all.iter().map(|one| one.query(fields)).collect();
+                Box::new(DisjunctionMaxQuery::new(all))
+            }
             Self::Not(one) => excluded(one, fields),
             Self::Filter(filter) => filter.query(fields),
             Self::Scaled(factor, one) => Box::new(BoostQuery::new(one.query(fields), *factor)),

@@ -388,6 +388,10 @@ pub struct Lengths {
     pub heading: u64,
     /// In chapeaux.
     pub chapeau: u64,
+    /// Clauses with a heading.
+    pub headings: u64,
+    /// Clauses with a chapeau.
+    pub chapeaux: u64,
 }
 
 impl Lengths {
@@ -396,6 +400,8 @@ impl Lengths {
             text: self.text + other.text,
             heading: self.heading + other.heading,
             chapeau: self.chapeau + other.chapeau,
+            headings: self.headings + other.headings,
+            chapeaux: self.chapeaux + other.chapeaux,
         }
     }
 }

@@ -17,6 +17,7 @@
 mod batch;
 mod errand;
 mod frame;
+mod interrupts;
 mod overlay;
 mod plan;
 mod pool;
@@ -26,18 +27,8 @@ mod single;
 mod walls;
 mod worker;
 
-use std::{
-    io,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-    time::Instant,
-};
+use std::{io, path::PathBuf, thread, time::Instant};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
 use thiserror::Error;
 
 use crate::{
@@ -48,6 +39,7 @@ use crate::{
 };
 
 use batch::{Batch, Preparation};
+use interrupts::Interrupts;
 use plan::{Ledger, Plan, Versions};
 use pool::{Pool, PoolError};
 
@@ -174,10 +166,10 @@ pub fn index(
     progress: &mut dyn Progress,
 ) -> Result<BatchReport, IngestError> {
     let began = Instant::now();
-    let stop = watch_interrupts().map_err(IngestError::Signals)?;
+    let interrupts = Interrupts::watch().map_err(IngestError::Signals)?;
     let versions = Versions::of(rules);
     let mut writer = Writer::open(&request.index, &versions.fingerprints())?;
-    let run = run(request, rules, &versions, &mut writer, progress, &stop);
+    let run = run(request, rules, &versions, &mut writer, progress, &interrupts);
     let mut report = match run {
         Ok(report) => report,
         Err(error) => {
@@ -188,7 +180,7 @@ pub fn index(
     };
     progress.committing();
     let state = writer.commit()?.state;
-    report.is_interrupted = stop.load(Ordering::Relaxed);
+    report.is_interrupted = interrupts.is_asked();
     (report.generation, report.documents, report.clauses) =
         (state.generation, state.documents, state.clauses);
     report.elapsed = began.elapsed();
@@ -202,7 +194,7 @@ fn run(
     versions: &Versions,
     writer: &mut Writer,
     progress: &mut dyn Progress,
-    stop: &AtomicBool,
+    interrupts: &Interrupts,
 ) -> Result<BatchReport, IngestError> {
     let ledger = Ledger::of_session(&request.index, writer.start())?;
     let plan = Plan::make(request, &ledger, versions)?;
@@ -223,12 +215,12 @@ fn run(
         workers: request.workers.unwrap_or_else(cores),
         prepare: |step: &_| preparation.look(step),
         fetch: |id: &_| preparation.fetch(id),
-        stop,
+        stop: interrupts.flag(),
     };
     pool.run(&plan.steps, |step, pieces| batch.take(step, pieces))?;
 
     // an interrupted batch may not have come to the new name of a file that was moved
-    if !stop.load(Ordering::Relaxed) {
+    if !interrupts.is_asked() {
         plan.gone.iter().for_each(|record| batch.remove(record));
     }
     batch.report.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -262,15 +254,6 @@ pub fn foresee(request: &Request, rules: &Rules) -> Result<BatchReport, IngestEr
     }
     report.elapsed = began.elapsed();
     Ok(report)
-}
-
-/// A flag that SIGINT and SIGTERM set: the batch ends at a whole generation.
-fn watch_interrupts() -> io::Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
-    }
-    Ok(stop)
 }
 
 fn cores() -> usize {

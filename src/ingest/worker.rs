@@ -13,13 +13,13 @@ use std::{
     thread,
 };
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-
 use crate::{
     extract::{self, ExtractError, Limits, RecognisedPage, Source},
     ingest::{
         errand::{Answer, Errand, Outcome, Work},
-        frame, overlay,
+        frame,
+        interrupts::ASKING,
+        overlay,
         process::WorkerCommand,
         walls::{self, Raised, WallLimits},
     },
@@ -73,7 +73,7 @@ pub fn worker(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 /// A terminal sends an interrupt to parent and workers alike; it is the parent's to end them.
 fn ignore_interrupts() {
-    for signal in [SIGINT, SIGTERM] {
+    for signal in ASKING {
         // without the handler the worker dies, and its document gets a second worker
         let _ = signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)));
     }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Date, Language, Span, Warning};
 
-/// Names a document: the path of its file relative to the folder it was found in, with `/`,
-/// and `!N` behind it for the N-th item (from 1) of a file that holds several.
+/// Names a document: the path of its file below the corpus folder, or its absolute path where
+/// it lies elsewhere, with `/`; and `!N` behind it for the N-th item (from 1) of a file that
+/// holds several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DocumentId(pub String);

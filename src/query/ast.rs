@@ -153,17 +153,15 @@ impl Query {
     pub fn any_of(queries: impl IntoIterator<Item = Self>) -> Self {
         let mut roots: Vec<Node> = queries.into_iter().filter_map(|query| query.root).collect();
         let root = if roots.len() > 1 { Some(Node::Or(roots)) } else { roots.pop() };
-        Self { root }.numbered()
+        Self::of_root(root)
     }
 
-    /// Numbers the leaves in the order of print.
-    #[must_use]
-    pub(super) fn numbered(mut self) -> Self {
-        let mut next = 0;
-        if let Some(root) = &mut self.root {
-            number(root, &mut next);
+    /// Makes a query of a tree and numbers its leaves in the order of print.
+    pub fn of_root(mut root: Option<Node>) -> Self {
+        if let Some(root) = &mut root {
+            number(root, &mut 0);
         }
-        self
+        Self { root }
     }
 }
 

@@ -20,26 +20,45 @@ pub struct Match {
     pub lo: u32,
     /// Last word.
     pub hi: u32,
-    /// The runs of words that were found, in order; what lies between them was not asked for.
-    pub pieces: Vec<(u32, u32)>,
+    /// The runs of words that were found where they are several; a match of one run, by far
+    /// the most frequent kind, needs no memory of its own.
+    runs: Vec<(u32, u32)>,
 }
 
 impl Match {
     /// Makes a match of a run of words.
     pub fn run(lo: u32, hi: u32) -> Self {
-        Self { lo, hi, pieces: vec![(lo, hi)] }
+        Self { lo, hi, runs: Vec::new() }
+    }
+
+    /// Makes a match of runs of words in order; `None` without any.
+    pub fn of_runs(runs: Vec<(u32, u32)>) -> Option<Self> {
+        let (lo, hi) = (runs.first()?.0, runs.last()?.1);
+        Some(if runs.len() == 1 { Self::run(lo, hi) } else { Self { lo, hi, runs } })
+    }
+
+    /// Returns the runs of words that were found, in order; what lies between them was not
+    /// asked for.
+    pub fn pieces(&self) -> impl Iterator<Item = (u32, u32)> + Clone {
+        let one = self.runs.is_empty().then_some((self.lo, self.hi));
+        one.into_iter().chain(self.runs.iter().copied())
     }
 
     /// Tells whether both share a word that was found.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.pieces.iter().any(|a| other.pieces.iter().any(|b| a.0 <= b.1 && b.0 <= a.1))
+        self.lo <= other.hi
+            && other.lo <= self.hi
+            && self.pieces().any(|a| other.pieces().any(|b| a.0 <= b.1 && b.0 <= a.1))
     }
 
     fn merged(&self, other: &Self) -> Self {
-        let mut pieces = [self.pieces.as_slice(), &other.pieces].concat();
-        pieces.sort_unstable();
-        pieces.dedup();
-        Self { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi), pieces }
+        let mut runs: Vec<(u32, u32)> = self.pieces().chain(other.pieces()).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        if runs.len() == 1 {
+            runs.clear();
+        }
+        Self { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi), runs }
     }
 
     /// Returns how many words further the nearer end of the other stands; 0 if they overlap.
@@ -79,7 +98,7 @@ pub fn evaluate(query: &Query, words: &Words, context: &dyn Context) -> Option<V
 /// Returns the places that make a query hold; `None` where it does not hold.
 pub fn matches(query: &Query, words: &Words, context: &dyn Context) -> Option<Vec<Match>> {
     let root = query.root.as_ref()?;
-    Evaluation::new(query, words, context).node(root, words.scope())
+    Evaluation::new(words, context).node(root, words.scope())
 }
 
 /// As [`matches`], among the words of a range of positions instead of the usual scope.
@@ -90,15 +109,15 @@ pub fn matches_in(
     range: Range<u32>,
 ) -> Option<Vec<Match>> {
     let root = query.root.as_ref()?;
-    Evaluation::new(query, words, context).node(root, range)
+    Evaluation::new(words, context).node(root, range)
 }
 
 /// Returns the bytes of the passage's text that the matches stand on, sorted, without overlap.
 pub fn spans(found: &[Match], words: &Words) -> Vec<Span> {
     let mut spans: Vec<Span> = found
         .iter()
-        .flat_map(|one| &one.pieces)
-        .filter_map(|&(lo, hi)| words.text_span(lo, hi))
+        .flat_map(Match::pieces)
+        .filter_map(|(lo, hi)| words.text_span(lo, hi))
         .collect();
     spans.sort_unstable();
     spans.dedup();
@@ -121,10 +140,9 @@ pub(super) struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    pub(super) fn new(query: &Query, words: &'a Words<'a>, context: &'a dyn Context) -> Self {
-        let leaves = query.leaves().len();
+    pub(super) fn new(words: &'a Words<'a>, context: &'a dyn Context) -> Self {
         let analyzer = Analyzer::of(words.language());
-        Self { words, context, analyzer, found: RefCell::new(vec![None; leaves]) }
+        Self { words, context, analyzer, found: RefCell::default() }
     }
 
     /// Evaluates a node among the words of a range.
@@ -185,12 +203,15 @@ impl<'a> Evaluation<'a> {
     }
 
     fn leaf(&self, leaf: &Leaf, range: &Range<u32>) -> Vec<Match> {
-        let known = self.found.borrow().get(leaf.id as usize).cloned().flatten();
+        let at = leaf.id as usize;
+        let known = self.found.borrow().get(at).cloned().flatten();
         let all = known.unwrap_or_else(|| {
             let all: Rc<[Match]> = self.search(leaf).into();
-            if let Some(slot) = self.found.borrow_mut().get_mut(leaf.id as usize) {
-                *slot = Some(Rc::clone(&all));
+            let mut found = self.found.borrow_mut();
+            if found.len() <= at {
+                found.resize(at + 1, None);
             }
+            found[at] = Some(Rc::clone(&all));
             all
         });
         all.iter().filter(|one| range.start <= one.lo && one.hi < range.end).cloned().collect()

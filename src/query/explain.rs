@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::query::{
     ast::{Node, Query},
-    evaluate::{Context, Evaluation},
+    evaluate::{Context, Evaluation, Match},
     words::Words,
 };
 
@@ -23,7 +23,7 @@ pub struct Explanation {
 
 /// Explains a query; `None` for an empty one.
 pub fn explain(query: &Query, words: &Words, context: &dyn Context) -> Option<Explanation> {
-    let evaluation = Evaluation::new(query, words, context);
+    let evaluation = Evaluation::new(words, context);
     let root = query.root.as_ref()?;
     Some(node(root, words, &evaluation, words.scope()))
 }
@@ -45,8 +45,8 @@ fn node(
         words: found
             .unwrap_or_default()
             .iter()
-            .flat_map(|one| &one.pieces)
-            .map(|&(lo, hi)| words.printed_range(lo, hi).to_owned())
+            .flat_map(Match::pieces)
+            .map(|(lo, hi)| words.printed_range(lo, hi).to_owned())
             .collect(),
         children: condition
             .children()

@@ -199,9 +199,7 @@ pub(super) fn row_at(row: &[PatternWord], words: &Words, start: u32, end: u32) -
             return None;
         }
     }
-    let lo = pieces.first()?.0;
-    let hi = pieces.last()?.1;
-    Some(Match { lo, hi, pieces })
+    Match::of_runs(pieces)
 }
 
 /// Tests the word at a position, or the hyphenated word that begins there; returns the

@@ -117,7 +117,7 @@ pub fn parse(input: &str) -> Parsed {
     let mut parser = Parser { lexemes: &lexemes, at: 0, end: input.len(), faults: &mut faults };
     let root = parser.whole();
     faults.sort_by_key(|fault| fault.span);
-    Parsed { query: Query { root }.numbered(), faults }
+    Parsed { query: Query::of_root(root), faults }
 }
 
 fn capped<'i>(input: &'i str, faults: &mut Vec<Fault>) -> &'i str {

@@ -265,6 +265,11 @@ impl<'t> Words<'t> {
     }
 
     fn sentence_ends(&self, text: &str) -> Vec<usize> {
+        // Most clauses are one sentence: no sign that could end one stands before the last word.
+        let last = text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        if !text[..last].contains(['.', '!', '?', ';', '…', '\n', '\r', '\u{2028}', '\u{2029}']) {
+            return vec![text.len()];
+        }
         let known = self.abbreviations.unwrap_or(&NO_ABBREVIATIONS);
         sentences(text, self.language, known).into_iter().map(|span| span.end).collect()
     }

@@ -46,6 +46,24 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
+/// The lines of a text, to find the line of a byte without reading the text again.
+#[derive(Debug)]
+pub(super) struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        Self { starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// Returns the line of a byte, from 1.
+    pub(super) fn line(&self, byte: usize) -> u32 {
+        self.starts.partition_point(|&start| start <= byte) as u32
+    }
+}
+
 /// Returns line and column (from 1, in characters) of a byte in a text.
 pub(super) fn position(text: &str, byte: usize) -> (u32, u32) {
     let byte = (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);

@@ -7,7 +7,7 @@ use crate::{
     model::{BindingForce, InstrumentKind, Language, Part, Passage, Pillar},
     query::{
         Context, Field, FieldName, FieldValue, Leaf, Match, Node, Pattern, Precision, Query, Term,
-        Words,
+        Words, Zone,
     },
     rules::{
         book::{LexiconMatch, Rule},
@@ -29,6 +29,8 @@ pub(super) struct Engine {
     triggered: Vec<Vec<u32>>,
     /// Rules that can fire without any slot.
     always: Vec<u32>,
+    /// Whether any condition looks at the text before a passage.
+    pub(super) looks_before: bool,
     /// Lexicons and the slots of the phrases inside which they do not count.
     masks: Vec<(Slot, Slot)>,
 }
@@ -80,7 +82,11 @@ impl Engine {
         }
         compiler.finders.german.finish();
         compiler.finders.english.finish();
-        Self { finders: compiler.finders, rules, support, triggered, always, masks }
+        // Supports are looked for everywhere, so the text before counts for them.
+        let looks_before =
+            !book.support.is_empty() || book.rules.iter().any(|rule| looks_before(&rule.when));
+        let finders = compiler.finders;
+        Self { finders, rules, support, triggered, always, looks_before, masks }
     }
 
     /// Takes away what stands inside the phrases that lexicons exclude.
@@ -98,6 +104,14 @@ impl Engine {
         numbers.dedup();
         numbers
     }
+}
+
+fn looks_before(query: &Query) -> bool {
+    let mut found = false;
+    if let Some(root) = &query.root {
+        root.walk(&mut |node| found |= matches!(node, Node::Within(Zone::Before, _)));
+    }
+    found
 }
 
 /// Returns slots of which at least one must be found for the node to hold, as few as
@@ -254,6 +268,10 @@ impl Context for HitContext<'_> {
         has_field(field, words.passage(), words.language())
     }
 }
+
+/// The fields that a passage answers without an index.
+pub(super) const KNOWN_FIELDS: [FieldName; 4] =
+    [FieldName::Instrument, FieldName::Part, FieldName::Binding, FieldName::Language];
 
 /// Tells whether a passage has a property that rules may ask for: kind of instrument, part,
 /// binding force, language.

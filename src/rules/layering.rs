@@ -430,3 +430,119 @@ fn is_slug(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_lowercase())
         && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::files::Layer;
+
+    const BELOW: &str = r#"
+        schema = 1
+        pillar = "visas"
+        [lexicon.visa]
+        de = ["Visum"]
+        en = ["visa"]
+        [[rule]]
+        id = "visas.fees.amount"
+        when = "@visa w/s Gebühr"
+        [[rule]]
+        id = "visas.stay.length"
+        when = "@visa w/s Aufenthalt"
+    "#;
+
+    fn merged(above: &str) -> Result<Book, Vec<String>> {
+        let file = |layer, text: &str| SourceFile {
+            layer,
+            name: format!("{layer}.toml"),
+            stem: "visas".to_owned(),
+            text: text.to_owned(),
+        };
+        let files = [file(Layer::Builtin, BELOW), file(Layer::Corpus, above)];
+        merge(&files).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    }
+
+    fn faults(above: &str) -> Vec<String> {
+        merged(&format!("schema = 1\npillar = \"visas\"\n{above}")).err().unwrap_or_default()
+    }
+
+    fn book(above: &str) -> Book {
+        merged(&format!("schema = 1\npillar = \"visas\"\n{above}")).expect("the files are sound")
+    }
+
+    #[test]
+    fn the_same_id_replaces_and_its_origin_names_the_layer() {
+        let book = book("[[rule]]\nid = \"visas.fees.amount\"\nwhen = \"Sichtvermerk\"\n");
+        assert_eq!(book.rules.len(), 2);
+        assert_eq!(book.rules[0].when.to_string(), "Sichtvermerk");
+        assert_eq!(book.rules[0].origin.layer, Layer::Corpus);
+    }
+
+    #[test]
+    fn extend_adds_an_alternative_and_disabled_removes() {
+        let book = book(
+            "[lexicon.visa]\nextend = true\nde = [\"Sichtvermerk\"]\n\
+             [[rule]]\nid = \"visas.fees.amount\"\nextend = true\nwhen = \"Konsulargebühr\"\n\
+             [[rule]]\nid = \"visas.stay.length\"\ndisabled = true\n",
+        );
+        assert_eq!(book.rules.len(), 1);
+        assert_eq!(book.rules[0].when.to_string(), "(@visa w/s Gebühr) OR Konsulargebühr");
+        assert_eq!(book.lexicons[0].de, ["Visum", "Sichtvermerk"]);
+    }
+
+    #[test]
+    fn a_rule_that_does_not_exist_cannot_be_disabled() {
+        assert_eq!(
+            faults("[[rule]]\nid = \"visas.fees.amout\"\ndisabled = true\n"),
+            ["corpus.toml:4:6: visas.fees.amout: disables a rule that does not exist; \
+                 did you mean `visas.fees.amount`?"]
+        );
+    }
+
+    #[test]
+    fn an_id_stands_once_in_a_layer() {
+        let twice = "[[rule]]\nid = \"visas.a.b\"\nwhen = \"Visum\"\n".repeat(2);
+        assert_eq!(
+            faults(&twice),
+            ["corpus.toml:7:6: visas.a.b: the id is already taken in corpus.toml:4; \
+                 give it a name of its own"]
+        );
+    }
+
+    #[test]
+    fn a_lexicon_that_does_not_exist_is_named_where_it_stands() {
+        assert_eq!(
+            faults("[[rule]]\nid = \"visas.a.b\"\nwhen = \"Frist w/s @vissa\"\n"),
+            ["corpus.toml:5:19: visas.a.b: there is no lexicon `@vissa`; \
+                 did you mean `@visa`?"]
+        );
+    }
+
+    #[test]
+    fn a_fault_in_a_condition_stands_at_its_column_with_the_mended_form() {
+        assert_eq!(
+            faults("[[rule]]\nid = \"visas.a.b\"\nwhen = \"(Frist w/s Visum\"\n"),
+            ["corpus.toml:5:9: visas.a.b: the bracket is not closed; \
+                 it would be read as `Frist w/s Visum`"]
+        );
+    }
+
+    #[test]
+    fn an_empty_lexicon_a_bad_expression_and_a_wrong_id_are_refused() {
+        assert_eq!(
+            faults("[lexicon.empty]\nde = []\n"),
+            ["corpus.toml:3:10: @empty: the lexicon is empty"]
+        );
+        assert_eq!(faults("[lexicon.x]\nde = [\"(\"]\nmatch = \"regex\"\n").len(), 2);
+        assert_eq!(
+            faults("[[rule]]\nid = \"returns.a.b\"\nwhen = \"Visum\"\n"),
+            ["corpus.toml:4:6: returns.a.b: the id does not name pillar, topic and rule; \
+                 write `visas.TOPIC.NAME`"]
+        );
+    }
+
+    #[test]
+    fn an_expression_that_would_grow_without_bound_is_refused() {
+        let bomb = "[lexicon.x]\nde = [\"(a{1000}){1000}\"]\nmatch = \"regex\"\n";
+        assert_eq!(faults(bomb).len(), 1);
+    }
+}

@@ -187,7 +187,7 @@ impl Pass<'_> {
             }
             hi = to;
         }
-        self.is_one_piece_of_text(lo, hi).then_some(Match { lo, hi, pieces })
+        if self.is_one_piece_of_text(lo, hi) { Match::of_runs(pieces) } else { None }
     }
 
     /// Looks for an atom among the next words of the same sentence.

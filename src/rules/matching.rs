@@ -64,9 +64,14 @@ impl<'r, 't> Reading<'r, 't> {
         'r: 't,
     {
         let engine = rules.engine();
+        let passage = Passage {
+            // Nobody asks for the text before: do not analyse it.
+            before: passage.before.filter(|_| engine.looks_before),
+            ..*passage
+        };
         let mut store = rules.forms().take();
         let mut known = Vec::with_capacity(passage.text.len() / 6 + 8);
-        let words = Words::with(passage, &mut |analyzer, word| {
+        let words = Words::with(&passage, &mut |analyzer, word| {
             let Some(finder) = engine.finders.of(analyzer.language()) else {
                 return Arc::new(analyzer.analyze(word));
             };
@@ -309,4 +314,159 @@ fn names(what: &str, rule: &Rule) -> bool {
     what == rule.pillar.as_str()
         || what == rule.id
         || what.strip_suffix('*').is_some_and(|prefix| rule.id.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{InstrumentKind, Language},
+        rules::Layer,
+    };
+
+    fn rules(text: &str) -> Rules {
+        let text = format!("schema = 1\npillar = \"returns\"\n{text}");
+        Rules::of_pillars(&[(Layer::Builtin, &text)]).expect("the file is sound")
+    }
+
+    fn german(text: &str) -> Passage<'_> {
+        Passage { text, language: Some(Language::De), ..Passage::default() }
+    }
+
+    fn fired(rules: &Rules, passage: &Passage) -> Vec<(String, Vec<String>)> {
+        let evidence = |one: &RuleMatch| {
+            one.evidence.iter().map(|span| span.of(passage.text).to_owned()).collect()
+        };
+        let matches = rules.matches(passage);
+        matches.iter().map(|one| (one.rule.id.clone(), evidence(one))).collect()
+    }
+
+    const LEXICON: &str = r#"
+        [lexicon.readmit]
+        de = ["Rückübernahme", "zurücknehmen", "nimmt … zurück", "Rücknahme"]
+        en = ["readmit", "take back"]
+        [[rule]]
+        id = "returns.own-nationals.duty"
+        when = "@readmit"
+        not = ["Rücknahme der Klage", "Leergut"]
+    "#;
+
+    #[test]
+    fn an_entry_is_found_inflected_inside_compounds_and_around_a_sentence() {
+        let rules = rules(LEXICON);
+        for (text, words) in [
+            ("Die Rueckuebernahmen beginnen.", vec!["Rueckuebernahmen"]),
+            ("Das Rückübernahmeabkommen gilt.", vec!["Rückübernahmeabkommen"]),
+            ("Die Person wird zurückgenommen.", vec!["zurückgenommen"]),
+            ("Sie nimmt die Person ohne Verzug zurück.", vec!["nimmt", "zurück"]),
+        ] {
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            let expected = vec![("returns.own-nationals.duty".to_owned(), words)];
+            assert_eq!(fired(&rules, &german(text)), expected, "{text}");
+        }
+        assert!(fired(&rules, &german("Sie nimmt teil. Er kehrt zurück.")).is_empty());
+    }
+
+    #[test]
+    fn entries_count_in_their_own_language() {
+        let rules = rules(LEXICON);
+        let text = "Each Party shall take back its nationals.";
+        let english = Passage { text, language: Some(Language::En), ..Passage::default() };
+        assert_eq!(fired(&rules, &english)[0].1, ["take back"]);
+        assert!(fired(&rules, &german(text)).is_empty());
+    }
+
+    #[test]
+    fn a_silencing_phrase_takes_its_own_words_and_leaves_the_others() {
+        let rules = rules(LEXICON);
+        assert!(fired(&rules, &german("Die Rücknahme der Klage ist zulässig.")).is_empty());
+        let both = "Die Rücknahme der Klage hindert die Rückübernahme nicht.";
+        assert_eq!(fired(&rules, &german(both))[0].1, ["Rückübernahme"]);
+        assert!(fired(&rules, &german("Rücknahme von Leergut")).is_empty());
+    }
+
+    #[test]
+    fn a_weak_rule_needs_a_second_sign() {
+        let rules = rules(
+            r#"
+            support = ["heading:Migration"]
+            [[rule]]
+            id = "returns.costs.weak"
+            strength = "weak"
+            when = "Kosten"
+            [[rule]]
+            id = "returns.transit.strong"
+            when = "Durchbeförderung"
+            "#,
+        );
+        let alone = german("Die Kosten trägt sie.");
+        assert!(fired(&rules, &alone).is_empty());
+        let beside = german("Die Kosten der Durchbeförderung trägt sie.");
+        assert_eq!(fired(&rules, &beside).len(), 2);
+        let headed = Passage { heading: Some("Durchbeförderungen"), ..alone };
+        assert_eq!(fired(&rules, &headed).len(), 1);
+        let supported = Passage { heading: Some("Migration"), ..alone };
+        assert_eq!(fired(&rules, &supported).len(), 1);
+    }
+
+    #[test]
+    fn scope_excludes_only_what_is_known() {
+        let rules = rules(
+            r#"
+            [[rule]]
+            id = "returns.costs.a"
+            scope = { instrument = ["treaty"], under_heading = "Kosten" }
+            when = "erstatten"
+            "#,
+        );
+        let headed = Passage { heading: Some("Kosten"), ..german("Sie erstattet sie.") };
+        assert_eq!(fired(&rules, &headed).len(), 1);
+        assert!(fired(&rules, &german("Sie erstattet sie.")).is_empty());
+        let press = Passage { instrument: Some(InstrumentKind::Press), ..headed };
+        assert!(fired(&rules, &press).is_empty());
+    }
+
+    #[test]
+    fn a_rule_displaces_what_it_names() {
+        let rules = rules(
+            r#"
+            [[rule]]
+            id = "returns.costs.a"
+            when = "Kosten"
+            [[rule]]
+            id = "returns.data.b"
+            displaces = ["returns.costs.*"]
+            when = "Daten"
+            "#,
+        );
+        let found = fired(&rules, &german("Daten über Kosten"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, "returns.data.b");
+    }
+
+    #[test]
+    fn an_explanation_says_what_failed() {
+        let rules = rules(LEXICON);
+        let passage = german("Die Rücknahme der Klage ist zulässig.");
+        let reading = rules.read(&passage);
+        let why = reading.explain("returns.own-nationals.duty").expect("the rule exists");
+        assert!(!why.fires && why.in_scope);
+        assert_eq!(why.silenced_by, ["Rücknahme der Klage"]);
+        assert!(reading.explain("returns.no.rule").is_none());
+    }
+
+    #[test]
+    fn a_lexicon_of_expressions_is_found_by_its_words() {
+        let rules = rules(
+            r#"
+            [lexicon.day]
+            any = ['\b\d{1,2}\. (?:Mai|Juni)\b']
+            match = "regex"
+            [[rule]]
+            id = "returns.costs.a"
+            when = "@day"
+            "#,
+        );
+        assert_eq!(fired(&rules, &german("am 3. Mai"))[0].1, ["3. Mai"]);
+    }
 }

@@ -19,6 +19,7 @@
 
 pub mod abbreviations;
 mod book;
+mod check;
 pub mod commitments;
 mod countries;
 mod diagnostic;
@@ -44,7 +45,7 @@ pub use files::{FILE_MAX, FILES_MAX, Layer, Layers};
 pub use instruments::{Facts, Institutions, InstrumentWords, InstrumentWordsError, Signs};
 pub use matching::{Reading, RuleExplanation, RuleMatch};
 pub use numbering::Numbering;
-pub use schema::{RuleStatus, RuleTest, Strength, Twin};
+pub use schema::{RULE_FILE_SCHEMA, RuleStatus, RuleTest, Strength, Twin};
 pub use set::{LexiconContext, Rules};
 pub use thesaurus::{Concept, Expansion, Relation, Thesaurus, ThesaurusError};
 pub use trial::{TestOutcome, Verdict};

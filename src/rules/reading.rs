@@ -6,7 +6,7 @@ use toml::Spanned;
 use crate::{
     query::{Query, parse},
     rules::{
-        diagnostic::{Diagnostic, Severity, position},
+        diagnostic::{Diagnostic, Lines, Severity, position},
         files::SourceFile,
     },
     text::closest,
@@ -16,11 +16,12 @@ use crate::{
 pub(super) struct Reader<'f> {
     pub(super) file: &'f SourceFile,
     pub(super) faults: Vec<Diagnostic>,
+    lines: Lines,
 }
 
 impl<'f> Reader<'f> {
-    pub(super) const fn of(file: &'f SourceFile) -> Self {
-        Self { file, faults: Vec::new() }
+    pub(super) fn of(file: &'f SourceFile) -> Self {
+        Self { file, faults: Vec::new(), lines: Lines::of(&file.text) }
     }
 
     /// Reads the file's TOML; `None` with a fault noted where it has another form.
@@ -57,7 +58,7 @@ impl<'f> Reader<'f> {
 
     /// Returns the line of a byte.
     pub(super) fn line(&self, byte: usize) -> u32 {
-        position(&self.file.text, byte).0
+        self.lines.line(byte)
     }
 
     /// Reads a condition; each of its faults is noted where it stands in the file.

@@ -196,3 +196,40 @@ pub struct RuleTest {
 
 /// The form of an example in the file.
 pub(super) type TestEntry = RuleTest;
+
+/// The form of a rule file as JSON Schema, for editors.
+pub const RULE_FILE_SCHEMA: &str = include_str!("rule-file.schema.json");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the fields that serde accepts, from its own message about an unknown one.
+    fn fields(toml: &str) -> Vec<String> {
+        let error = toml::from_str::<PillarFile>(toml).expect_err("the field is unknown");
+        let mut fields: Vec<String> =
+            error.message().split('`').skip(3).step_by(2).map(str::to_owned).collect();
+        fields.sort();
+        fields
+    }
+
+    #[test]
+    fn the_schema_for_editors_names_the_fields_that_are_read() {
+        let schema: serde_json::Value =
+            serde_json::from_str(RULE_FILE_SCHEMA).expect("the schema is JSON");
+        let head = "schema = 1\npillar = \"a\"\n";
+        for (place, toml) in [
+            ("/properties", "zz = 1".to_owned()),
+            ("/$defs/lexicon/properties", format!("{head}[lexicon.a]\nzz = 1")),
+            ("/$defs/rule/properties", format!("{head}[[rule]]\nzz = 1")),
+            ("/$defs/scope/properties", format!("{head}[[rule]]\nscope = {{ zz = 1 }}")),
+            ("/$defs/test/properties", format!("{head}[[rule]]\n[[rule.test]]\nzz = 1")),
+        ] {
+            let named = schema.pointer(place).and_then(|one| one.as_object());
+            let mut named: Vec<String> =
+                named.map(|one| one.keys().cloned().collect()).unwrap_or_default();
+            named.sort();
+            assert_eq!(named, fields(&toml), "{place}");
+        }
+    }
+}

@@ -32,7 +32,9 @@ pub struct Rules {
     book: Book,
     countries: Countries,
     numbering: Numbering,
-    instruments: InstrumentWords,
+    /// Filled at once from files of higher layers, on first use from the built-in one: its
+    /// expressions cost more than all other tables together, and a search needs none.
+    instruments: OnceLock<InstrumentWords>,
     abbreviations: Abbreviations,
     commitments: Commitments,
     thesaurus: Thesaurus,
@@ -86,26 +88,24 @@ impl Rules {
             faults.extend(found);
             Book::default()
         });
-        match (countries, numbering, instruments, abbreviations, commitments) {
-            (
-                Some(countries),
-                Some(numbering),
-                Some(instruments),
-                Some(abbreviations),
-                Some(commitments),
-            ) if faults.is_empty() => Ok(Self {
-                book,
-                countries,
-                numbering,
-                instruments,
-                abbreviations,
-                commitments,
-                thesaurus,
-                values,
-                fingerprint,
-                engine: OnceLock::new(),
-                forms: Forms::default(),
-            }),
+        match (countries, numbering, abbreviations, commitments) {
+            (Some(countries), Some(numbering), Some(abbreviations), Some(commitments))
+                if faults.is_empty() =>
+            {
+                Ok(Self {
+                    book,
+                    countries,
+                    numbering,
+                    instruments,
+                    abbreviations,
+                    commitments,
+                    thesaurus,
+                    values,
+                    fingerprint,
+                    engine: OnceLock::new(),
+                    forms: Forms::default(),
+                })
+            }
             _ => Err(faults),
         }
     }
@@ -146,8 +146,10 @@ impl Rules {
     }
 
     /// Returns the words by which instruments are recognised.
-    pub const fn instruments(&self) -> &InstrumentWords {
-        &self.instruments
+    pub fn instruments(&self) -> &InstrumentWords {
+        self.instruments.get_or_init(|| {
+            InstrumentWords::builtin().expect("the built-in table is read by a test")
+        })
     }
 
     /// Returns the words whose full stop ends no sentence.
@@ -184,6 +186,10 @@ impl Rules {
     /// Returns a context that answers `@name` in queries and compiles only the lexicons named.
     pub fn lexicon_context(&self) -> LexiconContext<'_> {
         LexiconContext { rules: self, compiled: Mutex::default() }
+    }
+
+    pub(super) const fn book(&self) -> &Book {
+        &self.book
     }
 
     pub(super) fn lexicon_number(&self, name: &str) -> Option<usize> {
@@ -247,12 +253,14 @@ fn table<T>(
     value
 }
 
-fn instruments(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> Option<InstrumentWords> {
+/// Reads the words of instruments of higher layers; the last one holds.
+fn instruments(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> OnceLock<InstrumentWords> {
     use crate::rules::InstrumentWordsError as Error;
-    let mut value = None;
-    for file in files.iter().filter(|file| file.stem == "instruments") {
+    let mut value = OnceLock::new();
+    let is_foreign = |file: &&SourceFile| file.layer != Layer::Builtin;
+    for file in files.iter().filter(|file| file.stem == "instruments").filter(is_foreign) {
         match InstrumentWords::from_toml(&file.text) {
-            Ok(next) => value = Some(next),
+            Ok(next) => value = OnceLock::from(next),
             Err(Error::Toml(error)) => faults.push(super::reading::toml_fault(file, &error)),
             Err(error @ Error::Expression(_)) => faults.push(table_fault(file, &error)),
         }
@@ -350,6 +358,22 @@ impl Context for LexiconContext<'_> {
     fn field(&self, _field: &crate::query::Field, _words: &Words) -> bool {
         // The index answered the fields before a passage is looked at.
         true
+    }
+}
+
+#[cfg(test)]
+impl Rules {
+    /// Makes rules of the built-in tables and the given pillar files, for tests.
+    pub(super) fn of_pillars(pillars: &[(files::Layer, &str)]) -> Result<Self, Vec<Diagnostic>> {
+        let mut files = files::builtin();
+        files.retain(|file| TABLES.contains(&file.stem.as_str()));
+        files.extend(pillars.iter().enumerate().map(|(number, &(layer, text))| SourceFile {
+            layer,
+            name: format!("{number}.toml"),
+            stem: format!("pillar-{number}"),
+            text: text.to_owned(),
+        }));
+        Self::of_files(files)
     }
 }
 

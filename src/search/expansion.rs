@@ -1,11 +1,14 @@
 //! Other words for what was asked: a plain word, or several that are one label, also finds the
-//! other labels of its concept. Quoted, exact and truncated words mean what they say.
+//! other labels of its concept, and the name of a state beside other words also finds the
+//! clauses of its agreements. Quoted, exact and truncated words mean what they say.
 
 use std::collections::BTreeMap;
 
 use crate::{
-    query::{Leaf, Node, Query, Term},
+    index::{ClauseFilter, IndexError, Matching, Reader},
+    query::{Field, FieldName, FieldValue, Leaf, Node, Query, Term},
     rules::{Expansion, Relation, Rules},
+    text::Tokens,
 };
 
 /// A query with its expansions in the tree.
@@ -15,6 +18,8 @@ pub struct Expanded {
     pub query: Query,
     /// What each expansion was made of, by the number of its leaf.
     pub origins: BTreeMap<u32, Origin>,
+    /// Conditions on the country that stand beside the name of a state.
+    pub countries: Vec<Field>,
 }
 
 /// Where an expansion comes from.
@@ -44,21 +49,50 @@ const fn weight(relation: Relation) -> f32 {
 
 /// Leaves a query as it is.
 pub(super) fn unexpanded(query: Query) -> Expanded {
-    Expanded { query, origins: BTreeMap::new() }
+    Expanded { query, ..Expanded::default() }
 }
 
 /// Adds the other labels of what a query asks for.
-pub(super) fn expand(query: Query, rules: &Rules) -> Expanded {
-    let mut adding = Adding { rules, left: ADDED_MAX, next: 0, origins: BTreeMap::new() };
+pub(super) fn expand(query: Query, reader: &Reader, rules: &Rules) -> Result<Expanded, IndexError> {
+    let states = states(&query, reader, rules)?;
+    let expanded = Expanded::default();
+    let mut adding = Adding { rules, states, left: ADDED_MAX, next: 0, expanded };
     let root = query.root.map(|root| adding.node(root));
-    Expanded { query: Query { root }, origins: adding.origins }
+    Ok(Expanded { query: Query { root }, ..adding.expanded })
+}
+
+/// Shortest word that is taken for the name of a state: shorter ones are codes, and codes are
+/// words as well (*in*, *no*, *be*).
+const NAME_MIN: usize = 4;
+
+/// Returns the words of a query that name a state, with the condition that stands for it. A
+/// state that most clauses belong to, such as the desk's own, tells nothing.
+fn states(
+    query: &Query,
+    reader: &Reader,
+    rules: &Rules,
+) -> Result<BTreeMap<String, Field>, IndexError> {
+    let mut states = BTreeMap::new();
+    for leaf in query.leaves() {
+        let Term::Word(word) = &leaf.term else { continue };
+        let code = rules.countries().parse(word).filter(|_| word.chars().count() >= NAME_MIN);
+        let Some(code) = code else { continue };
+        let value = FieldValue::Is(code.to_string());
+        let filter = ClauseFilter { countries: vec![code], ..ClauseFilter::default() };
+        if reader.count(&Matching::Everything, &filter)? * 2 <= reader.state().clauses {
+            states.insert(word.clone(), Field { name: FieldName::Country, value });
+        }
+    }
+    Ok(states)
 }
 
 struct Adding<'a> {
     rules: &'a Rules,
+    /// Words that name a state.
+    states: BTreeMap<String, Field>,
     left: usize,
     next: u32,
-    origins: BTreeMap<u32, Origin>,
+    expanded: Expanded,
 }
 
 impl Adding<'_> {
@@ -123,11 +157,20 @@ impl Adding<'_> {
                 made.push(self.beside(Node::And(words), &label));
                 rest = &rest[length..];
             } else {
-                made.push(self.node(first.clone()));
+                let node = self.node(first.clone());
+                made.push(if nodes.len() > 1 { self.of_state(node, first) } else { node });
                 rest = others;
             }
         }
         Node::And(made)
+    }
+
+    /// Puts the agreements of a state beside its name: a clause rarely names its own parties.
+    fn of_state(&mut self, node: Node, typed: &Node) -> Node {
+        let Node::Leaf(Leaf { term: Term::Word(word), .. }) = typed else { return node };
+        let Some(country) = self.states.get(word) else { return node };
+        self.expanded.countries.push(country.clone());
+        Node::Or(vec![node, Node::Field(country.clone())])
     }
 
     /// Puts the expansions of `words` beside the node that looks for them as typed.
@@ -143,8 +186,12 @@ impl Adding<'_> {
             } else {
                 Term::Word(expansion.label.clone())
             };
-            let weight = weight(expansion.relation);
-            self.origins.insert(self.next, Origin { typed: words.to_owned(), expansion, weight });
+            // The engine adds up the rarity of the words of a phrase.
+            let length = Tokens::of(&expansion.label).count().max(1);
+            let weight = weight(expansion.relation) / length as f32;
+            self.expanded
+                .origins
+                .insert(self.next, Origin { typed: words.to_owned(), expansion, weight });
             choices.push(self.leaf(term));
         }
         if choices.len() == 1 { choices.remove(0) } else { Node::Or(choices) }

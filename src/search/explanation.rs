@@ -76,7 +76,7 @@ pub(super) fn diagnose(
     let mut typed: Vec<&Node> = Vec::new();
     root.walk(&mut |node| match node {
         Node::Leaf(leaf) if !expanded.origins.contains_key(&leaf.id) => typed.push(node),
-        Node::Field(_) => typed.push(node),
+        Node::Field(field) if !expanded.countries.contains(field) => typed.push(node),
         _ => {}
     });
     for node in typed {

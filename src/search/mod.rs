@@ -57,21 +57,18 @@ pub fn search(
     request: &SearchRequest,
 ) -> Result<Hits, SearchError> {
     let parsed = parse(&request.query);
-    let resolved = fields::resolve(&parsed.query, reader, rules)?;
-    let mended = (!parsed.faults.is_empty()).then(|| parsed.query.to_string());
-    if request.is_strict && !(parsed.faults.is_empty() && resolved.unknown.is_empty()) {
-        let mended = parsed.query.to_string();
-        return Err(SearchError::Faulty {
-            faults: parsed.faults,
-            unknown: resolved.unknown,
-            mended,
-        });
-    }
+    let mended = parsed.query.to_string();
     let expanded = if request.is_expanded {
-        expansion::expand(parsed.query, rules)
+        expansion::expand(parsed.query, reader, rules)?
     } else {
         expansion::unexpanded(parsed.query)
     };
+    let resolved = fields::resolve(&expanded.query, reader, rules)?;
+    let is_faulty = !(parsed.faults.is_empty() && resolved.unknown.is_empty());
+    if request.is_strict && is_faulty {
+        let (faults, unknown) = (parsed.faults, resolved.unknown);
+        return Err(SearchError::Faulty { faults, unknown, mended });
+    }
     let plan = plan::plan(&expanded, &resolved, reader, rules)?;
     let candidates = reader.candidates(&plan.matching, &request.filter)?;
     let (found, is_cut) = if plan.is_exact {
@@ -81,9 +78,9 @@ pub fn search(
     };
     let mut hits = answer(found, &expanded, &resolved, reader, rules, request)?;
     hits.is_cut = is_cut;
+    hits.mended = (!parsed.faults.is_empty()).then_some(mended);
     hits.faults = parsed.faults;
     hits.unknown.clone_from(&resolved.unknown);
-    hits.mended = mended;
     if request.is_explained || hits.total == 0 {
         let diagnosis = explanation::diagnose(&expanded, &resolved, reader, rules, request)?;
         hits.diagnosis = Some(diagnosis);

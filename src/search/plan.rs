@@ -7,7 +7,7 @@
 use crate::{
     index::{IndexError, Matching, PhraseMatching, Reader, WordMatching, WordTest, Zones},
     model::Language,
-    query::{Leaf, Node, Pattern, PatternWord, Term, Unit, WordTest as Test, Zone},
+    query::{ELLIPSIS_MAX, Leaf, Node, Pattern, PatternWord, Term, Unit, WordTest as Test, Zone},
     rules::{LexiconMatch, Rules},
     search::{Expanded, fields::Resolved},
     text::{Analyzer, Tokens, exact as exact_form},
@@ -34,9 +34,9 @@ const PART: f32 = 0.6;
 /// Weight of a truncated or fuzzy word, which is met by many.
 const WILD: f32 = 0.8;
 
-/// Words between those of a phrase that the index can look past; it looks for words further
-/// apart one by one.
-const SLOP_MAX: u32 = 8;
+/// Words between those of a phrase that the index can look past: the bracket of a separable
+/// verb; for words further apart it looks one by one.
+const SLOP_MAX: u32 = ELLIPSIS_MAX as u32;
 
 /// Plans the answer to a query.
 pub(super) fn plan(
@@ -91,6 +91,9 @@ impl Planner<'_> {
                 None => whole(Matching::Nothing),
             },
             Node::And(nodes) => self.all(nodes, zones, Matching::Every)?,
+            Node::Or(nodes) if self.is_expansion(nodes) => {
+                self.all(nodes, zones, Matching::Best)?
+            }
             Node::Or(nodes) => self.all(nodes, zones, Matching::Any)?,
             Node::Not(node) => {
                 let plan = self.node(node, zones)?;
@@ -110,6 +113,16 @@ impl Planner<'_> {
             Node::Count { at_least: 0, .. } => rough(Matching::Everything),
             Node::Count { node, .. } => rough(self.node(node, zones)?.matching),
         })
+    }
+
+    /// Tells whether alternatives are a word and the other labels of what it means.
+    fn is_expansion(&self, nodes: &[Node]) -> bool {
+        let is_added = |node: &Node| match node {
+            Node::Leaf(leaf) => self.expanded.origins.contains_key(&leaf.id),
+            Node::Field(field) => self.expanded.countries.contains(field),
+            _ => false,
+        };
+        nodes.iter().skip(1).any(is_added)
     }
 
     fn pair(&self, left: &Node, right: &Node, zones: Zones) -> Result<Plan, IndexError> {

@@ -14,7 +14,7 @@ use crate::{
 /// Factors by the part's place in [`SortKey`]: provisions, annexes, final clauses, recitals,
 /// press, footnotes, titles, signatures. A recital must fit clearly better than a provision to
 /// stand before it.
-const FACTORS: [f32; 8] = [1.0, 1.0, 0.95, 0.85, 0.8, 0.75, 0.7, 0.5];
+const FACTORS: [f32; 8] = [1.0, 1.0, 0.95, 0.75, 0.7, 0.65, 0.6, 0.5];
 
 /// Scores are compared in steps of this size: the engine adds the scores of several words in an
 /// order that depends on its segments, and the last bits with it.

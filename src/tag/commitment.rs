@@ -34,12 +34,12 @@ pub(super) fn read(
     let reading = if is_press {
         modality::read_press(&own, language, rules)
     } else {
-        modality::read(passage, &own, &chapeau, language, rules)
+        modality::read(passage, &own, &chapeau, language, all)
     };
     let debtor = if is_press {
         None
     } else {
-        debtors::debtor(passage, &reading, &own, &chapeau, language, all.countries(), rules)
+        debtors::debtor(passage, &reading, &own, &chapeau, language, all)
     };
     let beneficiary = debtors::beneficiary(debtor.as_ref(), &reading, &own, rules);
     let is_definition = modality::is_definition(passage, rules);

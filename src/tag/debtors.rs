@@ -6,11 +6,11 @@
 use crate::{
     model::{CountryCode, Debtor, InstrumentKind, Language, Modality, Passage, Span},
     rules::{
-        Countries, MentionKind,
+        Countries, MentionKind, Rules,
         commitments::{Commitments, DebtorRules, plain},
     },
     tag::{
-        modality::{Reading, Seat},
+        modality::{BARE_VERB, Reading, Seat},
         sentences::Sentence,
     },
 };
@@ -25,26 +25,43 @@ pub(super) fn debtor(
     own: &[Sentence],
     chapeau: &[Sentence],
     language: Language,
-    countries: &Countries,
-    rules: &Commitments,
+    all: &Rules,
 ) -> Option<Debtor> {
     if matches!(reading.modality, Modality::Declaratory | Modality::None) {
         return None;
     }
-    let rules = &rules.debtors;
+    let rules = &all.commitments().debtors;
     let sentence = match reading.seat {
         Seat::Sentence(i) => own.get(i),
         Seat::Chapeau(i) => chapeau.get(i),
         Seat::Context => None,
     };
-    let in_sentence = sentence.and_then(|sentence| {
-        subject(sentence, language, countries, rules).or_else(|| agent(sentence, language, rules))
-    });
-    let who = in_sentence.or_else(|| {
-        let others = if matches!(reading.seat, Seat::Chapeau(_)) { chapeau } else { own };
-        others.iter().find_map(|sentence| agent(sentence, language, rules))
-    });
+    let who = if reading.rule == BARE_VERB {
+        host(passage, language, all)
+    } else {
+        sentence.and_then(|sentence| {
+            subject(sentence, Some(reading.at), language, all)
+                .or_else(|| agent(sentence, language, rules))
+        })
+    };
     Some(spoken(who.unwrap_or(Debtor::Unspecified), passage, language, sentence, rules))
+}
+
+/// The one state that a point beginning with its verb names as more than the home of those to
+/// whom it promises (*provide the Netherlands personnel with … the authorities of Kenya*).
+fn host(passage: &Passage, language: Language, all: &Rules) -> Option<Debtor> {
+    let text = plain(passage.text);
+    let people = &all.commitments().debtors.beneficiaries_of_state;
+    let mut codes: Vec<CountryCode> = all
+        .countries()
+        .mentions(passage.text, language)
+        .into_iter()
+        .filter(|mention| !text.get(mention.span.end..).is_some_and(|next| people.is_match(next)))
+        .flat_map(|mention| mention.codes)
+        .collect();
+    codes.sort();
+    codes.dedup();
+    <[CountryCode; 1]>::try_from(codes).ok().map(|[code]| Debtor::Country(code))
 }
 
 /// In a programme *wir* is the government of the desk's own state, or of a part of it.
@@ -72,25 +89,34 @@ fn spoken(
     CountryCode::new(&speaker.home).map_or(who, Debtor::Country)
 }
 
-/// Finds the subject of the main clause.
-fn subject(
+/// Finds the subject of the main clause. In English it stands before the words that promise
+/// (`marker`); a pronoun there stands for whom the condition before names.
+pub(super) fn subject(
     sentence: &Sentence,
+    marker: Option<usize>,
     language: Language,
-    countries: &Countries,
-    rules: &DebtorRules,
+    all: &Rules,
 ) -> Option<Debtor> {
+    let rules = &all.commitments().debtors;
+    let prepositions = &all.commitments().modality.grammar.of(language).prepositions;
+    let limit = marker.filter(|_| language != Language::De).unwrap_or(usize::MAX);
     let mut found: Vec<Candidate> = rules
         .rules
         .iter()
         .enumerate()
         .filter(|(_, rule)| rule.language == language)
         .filter_map(|(rank, rule)| {
-            let at = rule.subject.find(&sentence.main)?.start;
-            Some((at, rank, rule.debtor.clone()))
+            let at = rule.subject.find_iter(&sentence.main).map(|span| span.start).find(|&at| {
+                let before = sentence.main[..at].split_whitespace().next_back();
+                !before.is_some_and(|word| prepositions.iter().any(|one| plain(one) == word))
+            })?;
+            (at < limit).then(|| (at, rank, rule.debtor.clone()))
         })
         .collect();
-    found.extend(state(sentence, language, countries, rules));
-    let (_, _, who) = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank))?;
+    found.extend(state(sentence, language, all.countries(), rules));
+    let Some((_, _, who)) = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank)) else {
+        return marker.and_then(|at| behind_pronoun(sentence, at, language, rules));
+    };
     let has_right = rules.entitlement.of(language).is_match(&sentence.main);
     if who == Debtor::Person && has_right {
         return agent(sentence, language, rules).or(Some(Debtor::Unspecified));
@@ -98,8 +124,37 @@ fn subject(
     Some(who)
 }
 
+/// Finds whom *it* or *they* before the promise stands for: the first one named before.
+fn behind_pronoun(
+    sentence: &Sentence,
+    marker: usize,
+    language: Language,
+    rules: &DebtorRules,
+) -> Option<Debtor> {
+    let before = sentence.plain.get(..marker)?;
+    if !matches!(before.split_whitespace().next_back(), Some("it" | "they")) {
+        return None;
+    }
+    rules
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.language == language)
+        .filter_map(|(rank, rule)| {
+            let agent = rule.agent.as_ref().and_then(|pattern| pattern.find(before));
+            let at = agent.or_else(|| rule.subject.find(before))?.start;
+            Some((at, rank, &rule.debtor))
+        })
+        .min_by_key(|(at, rank, _)| (*at, *rank))
+        .map(|(_, _, who)| who.clone())
+}
+
 /// Finds by whom or at whose cost it is done.
-fn agent(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Option<Debtor> {
+pub(super) fn agent(
+    sentence: &Sentence,
+    language: Language,
+    rules: &DebtorRules,
+) -> Option<Debtor> {
     rules
         .rules
         .iter()
@@ -125,12 +180,17 @@ fn state(
     countries
         .mentions(sentence.text, language)
         .into_iter()
-        .filter(|mention| matches!(mention.kind, MentionKind::Name | MentionKind::Capital))
         .filter(|mention| is_main(mention.span))
         .find_map(|mention| {
+            let pattern = &rules.country;
             let before = main.get(..mention.span.start)?;
             let behind = main.get(mention.span.end..)?;
-            let pattern = &rules.country;
+            // an adjective names the state only with its government behind it
+            let behind = match (mention.kind, pattern.government.find(behind)) {
+                (MentionKind::Name | MentionKind::Adjective, Some(noun)) => &behind[noun.end..],
+                (MentionKind::Name | MentionKind::Capital, None) => behind,
+                _ => return None,
+            };
             let is_subject = if language == Language::De {
                 (pattern.article_de.is_match(before) && pattern.de.is_match(behind.trim_start()))
                     || pattern.before_de.is_match(before)

@@ -6,8 +6,14 @@
 
 use crate::{
     model::{BindingForce, InstrumentKind, Language, Modality, Part, Passage, Span},
-    rules::commitments::{Commitments, Grammar, ModalityRule, plain},
-    tag::sentences::{Sentence, has_verb_ending},
+    rules::{
+        Rules,
+        commitments::{Commitments, Grammar, ModalityRule, plain},
+    },
+    tag::{
+        debtors,
+        sentences::{Sentence, has_verb_ending},
+    },
 };
 
 /// Where the words stand that decided.
@@ -34,6 +40,8 @@ pub(super) struct Reading {
     pub(super) evidence: Vec<Span>,
     /// Where they stand.
     pub(super) seat: Seat,
+    /// Where in the sentence the deciding words begin.
+    pub(super) at: usize,
 }
 
 /// Words of strength found in a main clause.
@@ -49,7 +57,7 @@ struct Marker<'r> {
 /// Id of the reading of a plain German indicative.
 const INDICATIVE: &str = "modality.obligation.indicative";
 /// Id of the reading of an English point that begins with its verb.
-const BARE_VERB: &str = "modality.obligation.bare-verb";
+pub(super) const BARE_VERB: &str = "modality.obligation.bare-verb";
 /// Id of the reading of a recital, a title or a signature.
 const BY_PART: &str = "modality.declaratory.part";
 /// Id of the reading of a definition.
@@ -63,8 +71,9 @@ pub(super) fn read(
     own: &[Sentence],
     chapeau: &[Sentence],
     language: Language,
-    rules: &Commitments,
+    all: &Rules,
 ) -> Reading {
+    let rules = all.commitments();
     if matches!(passage.part, Some(Part::Preamble | Part::Title | Part::Signature | Part::Footnote))
     {
         return declaratory(BY_PART);
@@ -73,22 +82,39 @@ pub(super) fn read(
         return declaratory(DEFINITION);
     }
     let grammar = rules.modality.grammar.of(language);
-    let is_fragment = passage.text.starts_with(|c: char| c.is_lowercase());
-    let promise = |sentences: &[Sentence]| {
-        sentences.iter().enumerate().find_map(|(i, sentence)| {
-            strongest(sentence, language, grammar, rules).map(|marker| (i, marker.to_owned()))
-        })
+    let promises = |sentences: &[Sentence]| -> Vec<Promise> {
+        sentences
+            .iter()
+            .enumerate()
+            .filter_map(|(i, sentence)| {
+                let marker = strongest(sentence, language, grammar, rules)?.to_owned();
+                let at = Some(marker.at);
+                let has_subject = debtors::subject(sentence, at, language, all).is_some();
+                let has_agent = debtors::agent(sentence, language, &rules.debtors).is_some();
+                Some(Promise { sentence: i, marker, has_subject, has_agent })
+            })
+            .collect()
     };
-    let from_chapeau = promise(chapeau);
-    if let Some((i, marker)) = promise(own)
-        && !(is_fragment && from_chapeau.is_some())
-    {
-        let shift = own[i].span.start;
-        let words = Span::new(marker.at + shift, marker.end + shift);
-        return reading(passage, &marker, vec![words], Seat::Sentence(i));
+    let mut from_own = promises(own);
+    if !chapeau.is_empty() {
+        // the words of a point rarely are a sentence: a plain verb needs a party beside it
+        from_own.retain(|one| one.marker.id != INDICATIVE || one.has_subject);
     }
-    if let Some((i, marker)) = from_chapeau {
-        return reading(passage, &marker, Vec::new(), Seat::Chapeau(i));
+    let from_own = decisive(from_own);
+    let from_chapeau = decisive(promises(chapeau));
+    let is_sentence = passage.text.trim_end().ends_with('.')
+        && !passage.text.starts_with(|c: char| c.is_lowercase());
+    if let Some(promise) = from_own
+        && (is_sentence || from_chapeau.is_none())
+    {
+        let i = promise.sentence;
+        let marker = &promise.marker;
+        let words = Span::new(marker.at, marker.end).shifted(own[i].span.start);
+        return reading(passage, marker, vec![words], Seat::Sentence(i));
+    }
+    if let Some(promise) = from_chapeau {
+        let seat = Seat::Chapeau(promise.sentence);
+        return reading(passage, &promise.marker, Vec::new(), seat);
     }
     if language == Language::En && chapeau.is_empty() && begins_with_verb(passage) {
         let marker =
@@ -96,6 +122,39 @@ pub(super) fn read(
         return reading(passage, &marker, Vec::new(), Seat::Sentence(0));
     }
     declaratory(NOTHING)
+}
+
+/// A sentence that promises something.
+#[derive(Debug, Clone)]
+struct Promise {
+    sentence: usize,
+    marker: Found,
+    has_subject: bool,
+    has_agent: bool,
+}
+
+/// Returns the promise that speaks for the clause: the first one; where it names nobody, the
+/// first later one that names somebody and is not weaker.
+fn decisive(promises: Vec<Promise>) -> Option<Promise> {
+    let first = promises.first()?;
+    let later = (!first.has_subject && !first.has_agent)
+        .then(|| {
+            promises.iter().position(|one| {
+                one.has_subject && force(one.marker.class) >= force(first.marker.class)
+            })
+        })
+        .flatten();
+    promises.into_iter().nth(later.unwrap_or(0))
+}
+
+/// The order of strength between the sentences of one clause.
+const fn force(modality: Modality) -> u8 {
+    match modality {
+        Modality::Obligation | Modality::Prohibition => 3,
+        Modality::BestEffort => 2,
+        Modality::Permission => 1,
+        Modality::Intention | Modality::Declaratory | Modality::None => 0,
+    }
 }
 
 /// A marker that outlives the rules' borrow.
@@ -121,6 +180,7 @@ fn declaratory(rule: &str) -> Reading {
         rule: rule.to_owned(),
         evidence: Vec::new(),
         seat: Seat::Context,
+        at: 0,
     }
 }
 
@@ -136,6 +196,7 @@ fn reading(passage: &Passage, marker: &Found, evidence: Vec<Span>, seat: Seat) -
         rule: marker.id.clone(),
         evidence,
         seat,
+        at: marker.at,
     }
 }
 
@@ -235,11 +296,14 @@ fn finite_verb<'r>(
         let printed = Span::new(start, end).of(sentence.text);
         let is_verb = printed.starts_with(char::is_lowercase)
             && has_verb_ending(word)
-            && !grammar.not_verbs.iter().any(|other| other == word)
-            && previous.is_some_and(stands_before_verb);
+            && !grammar.not_verbs.iter().any(|other| plain(other) == word)
+            && previous.is_some_and(|word| stands_before_verb(word, grammar));
         if is_verb {
-            let covering = markers.iter().find(|marker| start < marker.end && marker.at < end);
-            if covering.is_none() && !markers.iter().any(|marker| marker.at <= start) {
+            let is_taken = markers.iter().any(|marker| {
+                let covers = start < marker.end && marker.at < end;
+                covers || (marker.at <= start && !opens_anew(marker, start, &sentence.main))
+            });
+            if !is_taken {
                 return Some(Marker {
                     at: start,
                     end,
@@ -254,9 +318,22 @@ fn finite_verb<'r>(
     None
 }
 
-/// Tells whether a finite verb may follow this word: a noun, a number, a pronoun.
-fn stands_before_verb(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+/// Tells whether another main clause begins between a declaratory verb and a place
+/// (*gelten die Bestimmungen entsprechend, und der Staat übermittelt …*).
+fn opens_anew(marker: &Marker, at: usize, main: &str) -> bool {
+    let between = main.get(marker.end..at).unwrap_or("");
+    marker.class == Modality::Declaratory && (between.contains(", und ") || between.contains("; "))
+}
+
+/// Tells whether a finite verb may follow this word: a noun, a number, a pronoun, but no
+/// article that only begins the sentence.
+fn stands_before_verb(word: &str, grammar: &Grammar) -> bool {
+    let is_article = || {
+        let lower = word.to_lowercase();
+        let words = [&grammar.determiners, &grammar.prepositions];
+        words.into_iter().flatten().any(|article| *article == lower)
+    };
+    (word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !is_article())
         || matches!(
             word,
             "so" | "sie"
@@ -303,6 +380,7 @@ pub(super) fn read_press(own: &[Sentence], language: Language, rules: &Commitmen
                 rule: rule.id.clone(),
                 evidence: vec![found.shifted(at)],
                 seat: Seat::Sentence(i),
+                at: found.start,
             };
         }
     }

@@ -24,7 +24,8 @@ pub(super) fn tags(passage: &Passage, rules: &Rules) -> Vec<Tag> {
     if is_silenced(passage, context) {
         return own.iter().filter(|one| is_neighbour(one)).map(tag).collect();
     }
-    if own.iter().any(|one| !is_neighbour(one)) || !takes_context(passage) {
+    // a passage about a neighbour's matter has said what it is about
+    if !own.is_empty() || !takes_context(passage) {
         return own.iter().map(tag).collect();
     }
     let mut all = own;
@@ -93,17 +94,31 @@ fn read<'r>(words: &str, passage: &Passage, rules: &'r Rules) -> Vec<RuleMatch<'
     found
 }
 
-/// The words before, as far as the passage goes on about them: of its own article, where the
-/// heading says nothing.
+/// The words before, as far as the passage goes on about them: those before the list of a
+/// point; where no heading speaks, those before a whole sentence; under a heading, those of its own article, if it points back.
 fn earlier<'t>(passage: &Passage<'t>, context: &PillarContext) -> Option<&'t str> {
     let before = passage.before?;
-    if passage.text.len() > INHERITING_MAX {
+    if let Some(chapeau) = passage.chapeau {
+        // what stands before the opening words; points before this one are another matter
+        return before.find(chapeau).map(|at| &before[..at]);
+    }
+    if passage.text.starts_with(char::is_lowercase)
+        || begins_with_mark(passage.text)
+        || passage.text.len() > INHERITING_MAX
+    {
         return None;
     }
+    if passage.heading.is_none() {
+        return Some(before);
+    }
     let words = plain(before);
-    let start = context.inherit.new_article.find_iter(&words).last();
-    let same_article =
-        start.map_or(before, |article| before.get(article.start..).unwrap_or(before));
-    let points_back = context.inherit.anaphor.is_match(&plain(passage.text));
-    (passage.heading.is_none() || passage.chapeau.is_some() || points_back).then_some(same_article)
+    let article = context.inherit.new_article.find_iter(&words).last();
+    let same_article = article.map_or(before, |at| before.get(at.start..).unwrap_or(before));
+    context.inherit.anaphor.is_match(&plain(passage.text)).then_some(same_article)
+}
+
+/// Tells whether the text begins with the mark of a point glued to it (`j.provide`).
+fn begins_with_mark(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_ascii_lowercase()) && chars.next() == Some('.')
 }

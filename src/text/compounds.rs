@@ -30,9 +30,9 @@ pub(super) struct Part {
 /// Letters that may stand between two parts.
 const LINKS: [&str; 8] = ["", "s", "es", "n", "en", "er", "e", "ns"];
 /// Endings that the last part may carry.
-const ENDINGS: [&str; 17] = [
+const ENDINGS: [&str; 18] = [
     "", "e", "en", "n", "er", "ern", "es", "s", "em", "ens", "se", "sen", "ses", "in", "innen",
-    "nen", "te",
+    "nen", "te", "r",
 ];
 /// Words shorter than this (in letters) are never split.
 const WORD_MIN: usize = 6;

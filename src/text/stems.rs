@@ -14,6 +14,9 @@ use crate::text::folding::{fold, fold_marks};
 /// Returns the stem of a German word; any spelling of it gives the same.
 pub(super) fn german(word: &str) -> String {
     static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::German));
+    if let Some(stem) = VERBS.printed.get(word) {
+        return stem.clone();
+    }
     let folded = fold(word);
     VERBS.stem(&folded).unwrap_or_else(|| SNOWBALL.stem(&folded).into_owned())
 }
@@ -40,6 +43,8 @@ struct Irregular {
     /// Participles without `ge`, as they stand behind prefixes that stay: über|nommen.
     bare: HashMap<String, String>,
     alone: HashMap<String, String>,
+    /// Words as printed that folding would mistake for others.
+    printed: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +57,7 @@ struct IrregularFile {
     weak: String,
     forms: HashMap<String, String>,
     alone: HashMap<String, String>,
+    printed: HashMap<String, String>,
 }
 
 impl Irregular {
@@ -59,18 +65,22 @@ impl Irregular {
         let file: IrregularFile = toml::from_str(include_str!("data/verbs.toml"))
             .expect("the built-in list is read by a test");
         let words = |list: &str| list.split_whitespace().map(fold).collect::<Vec<_>>();
-        let by_form = |table: HashMap<String, String>| {
+        let by_form = |table: &HashMap<String, String>, fold: fn(&str) -> String| {
             let mut forms = HashMap::new();
             for (stem, list) in table {
-                let stem = fold(&stem);
-                forms.extend(words(&list).into_iter().map(|form| (form, stem.clone())));
+                forms.extend(list.split_whitespace().map(|form| (fold(form), stem.clone())));
             }
             forms
         };
-        let forms = by_form(file.forms);
-        let bare = forms
+        let marked = by_form(&file.forms, fold);
+        let bare = marked
             .iter()
+            .filter(|(form, _)| !form.ends_with('!'))
             .filter_map(|(form, stem)| Some((form.strip_prefix("ge")?.to_owned(), stem.clone())))
+            .collect();
+        let forms = marked
+            .into_iter()
+            .map(|(form, stem)| (form.trim_end_matches('!').to_owned(), stem))
             .collect();
         Self {
             separable: words(&file.separable),
@@ -78,7 +88,8 @@ impl Irregular {
             weak: words(&file.weak).into_iter().collect(),
             forms,
             bare,
-            alone: by_form(file.alone),
+            alone: by_form(&file.alone, fold),
+            printed: by_form(&file.printed, str::to_owned),
         }
     }
 
@@ -87,10 +98,17 @@ impl Irregular {
         if let Some(stem) = self.alone.get(folded).or_else(|| self.forms.get(folded)) {
             return Some(stem.clone());
         }
-        self.behind_separable(folded).or_else(|| {
-            let (prefix, rest) = longest_prefix(&self.inseparable, folded)?;
-            Some(format!("{prefix}{}", self.behind_inseparable(rest)?))
-        })
+        self.behind_separable(folded)
+            .or_else(|| {
+                let (prefix, rest) = longest_prefix(&self.inseparable, folded)?;
+                let stem = self
+                    .behind_inseparable(rest)
+                    .cloned()
+                    .or_else(|| self.weak_stem(rest, &FINITE_ENDINGS))?;
+                Some(format!("{prefix}{stem}"))
+            })
+            .or_else(|| self.weak_stem(folded, &FINITE_ENDINGS))
+            .or_else(|| self.weak_stem(folded.strip_prefix("ge")?, &PARTICIPLE_ENDINGS))
     }
 
     fn behind_inseparable(&self, rest: &str) -> Option<&String> {
@@ -188,6 +206,12 @@ mod tests {
         stay_apart("Maßnahmen", "Maßnehmen");
         stay_apart("Angebot", "anbieten");
         stay_apart("Zustand", "zustehen");
+        stay_apart("Würde", "wurde");
+        meet(&["Übernahme", "Übernahmen"]);
+        meet(&["Angabe", "Angaben"]);
+        meet(&["Unterlage", "Unterlagen"]);
+        meet(&["Umstand", "Umstände"]);
+        meet(&["Übergang", "Übergänge", "Übergängen"]);
     }
 
     #[test]

@@ -274,6 +274,27 @@ fn a_worker_that_reaches_its_wall_costs_one_document() {
 }
 
 #[test]
+fn a_worker_without_time_costs_one_document_and_a_missing_one_the_batch() {
+    let desk = Desk::new();
+    desk.write("a.txt", AGREEMENT);
+    desk.index();
+    // long enough that no worker is through before the parent looks
+    desk.write("a.txt", AGREEMENT.replace("dreißig", "zwanzig").repeat(3_000));
+    desk.write("b.txt", AGREEMENT.repeat(3_000));
+    let answers = desk.answers();
+    let mut without_worker = desk.request();
+    without_worker.reading.program = PathBuf::from("/there/is/no/program");
+    let failed = desk.try_index(&without_worker);
+    assert!(matches!(failed, Err(IngestError::Worker(_))), "{failed:?}");
+    assert_eq!(desk.answers(), answers, "a batch that failed leaves the index as it was");
+    let mut without_time = desk.request();
+    without_time.reading.walls.seconds = 0;
+    let report = desk.try_index(&without_time).expect("the batch is done");
+    let statuses: Vec<Status> = report.files.iter().map(|file| file.status).collect();
+    assert_eq!(statuses, [Status::Limit(Limit::Time), Status::Limit(Limit::Time)]);
+}
+
+#[test]
 fn a_plan_tells_what_a_batch_would_do() {
     let desk = Desk::new();
     desk.write("a.txt", AGREEMENT);

@@ -2,30 +2,36 @@
 //!
 //! | module | what it shows |
 //! |---|---|
-//! | `commands` | each command as a person and a script meet it, and every bad input |
+//! | `analysis` | words against hand-made lists: compounds, inflection, spellings |
 //! | `architecture` | the rooms import only what the design allows |
+//! | `corpus_structure` | the shipped corpus is cut and described as its sources state |
 //! | `corpus_text` | the shipped PDFs are read as their sources were set |
 //! | `extraction` | the words of PDF files, their order, and what is said of those lost |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
+//! | `queries` | the questions of the gold table over the shipped corpus: found, and first |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
 //! | `store` | generations, sessions cut off, two writers, damage |
 //! | `typeset` | small PDF files for the tests of extraction |
 //! | `press_pages` | articles, titles and dates of real web pages |
+//! | `tagging` | pillars, strength, debtors, deadlines of labelled clauses |
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
+mod analysis;
 mod architecture;
-mod commands;
+mod corpus_structure;
 mod corpus_text;
 mod extraction;
 mod gold;
 mod ingest;
 mod licences;
 mod press_pages;
+mod queries;
 mod sample;
 mod search;
 mod store;
+mod tagging;
 mod typeset;

@@ -125,6 +125,8 @@ pub struct Grammar {
     pub relatives: Vec<String>,
     /// Words that may stand before a relative pronoun.
     pub prepositions: Vec<String>,
+    /// Articles, which no finite verb follows.
+    pub determiners: Vec<String>,
     /// Verbs that begin a condition without *wenn*.
     pub verb_first: Vec<String>,
     /// Words that look like a verb and are none.
@@ -294,6 +296,8 @@ pub struct DebtorRules {
     pub entitlement: Bilingual<Pattern>,
     /// How a named state is a subject.
     pub country: CountrySubject,
+    /// Behind the name of a state: those to whom its duties are owed.
+    pub beneficiaries_of_state: Pattern,
     /// To whom it is owed.
     pub beneficiary: BeneficiaryRules,
     /// Who speaks in a programme.
@@ -355,6 +359,8 @@ pub struct CountrySubject {
     pub before_de: Pattern,
     /// Before the name, in German: nothing but an article.
     pub article_de: Pattern,
+    /// Behind an adjective: its government.
+    pub government: Pattern,
 }
 
 /// To whom it is owed.
