@@ -280,9 +280,6 @@ fn binding<'de, D: Deserializer<'de>>(from: D) -> Result<Option<BindingForce>, D
 
 /// A date of TOML, or its words in quotes.
 fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    if !from.is_human_readable() {
-        return Option::deserialize(from);
-    }
     struct Day;
 
     impl<'de> de::Visitor<'de> for Day {
@@ -303,6 +300,9 @@ fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
         }
     }
 
+    if !from.is_human_readable() {
+        return Option::deserialize(from);
+    }
     from.deserialize_any(Day).map(Some)
 }
 

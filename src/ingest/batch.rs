@@ -30,8 +30,14 @@ pub(super) struct Note {
     fingerprint: Option<Fingerprint>,
     /// The outcome, where no worker is needed; `None` where nothing changed.
     settled: Option<Outcome>,
-    /// The name under which its text is stored, where it was only moved.
-    moved_from: Option<String>,
+    /// The record of the stored text that is used instead of the file.
+    stored: Option<SourceRecord>,
+}
+
+impl Note {
+    const fn new(why: Freshness) -> Self {
+        Self { why, fingerprint: None, settled: None, stored: None }
+    }
 }
 
 /// Looks at the files of the batch before a worker gets them.
@@ -46,9 +52,12 @@ pub(super) struct Preparation<'a> {
 impl Preparation<'_> {
     /// Reads and hashes the file of a step, unless its stored text is good.
     pub(super) fn look(&self, step: &Step) -> Prepared<Note> {
-        let mut note = Note { why: step.why, fingerprint: None, settled: None, moved_from: None };
-        if let (true, Some(record)) = (step.is_restructured(), &step.record) {
-            return self.restructure(step, record, note);
+        let mut note = Note::new(step.why);
+        if let (true, Some(record)) = (step.is_restructured(), &step.record)
+            && let Some(material) = self.stored_text(record)
+        {
+            note.stored = Some(record.clone());
+            return restructure(step, material, note);
         }
         let limit = self.reading.limits.file_bytes;
         let (bytes, fingerprint) = match read_whole(&step.file.path, limit) {
@@ -71,17 +80,21 @@ impl Preparation<'_> {
             && step.why == Freshness::Content
         {
             note.why = self.versions.staleness(record, &step.manifest);
-            match note.why {
-                Freshness::Fresh => return Prepared::Settled(note),
-                Freshness::Rules | Freshness::Manifest if record.documents > 0 => {
-                    return self.restructure(step, record, note);
-                }
-                _ => {}
+            if note.why == Freshness::Fresh {
+                return Prepared::Settled(note);
+            }
+            if note.why != Freshness::Extractor
+                && let Some(material) = self.stored_text(record)
+            {
+                note.stored = Some(record.clone());
+                return restructure(step, material, note);
             }
         }
-        if let (Freshness::New, Some(record)) = (step.why, self.vanished.get(sha256.as_str())) {
-            note.moved_from = Some(record.path.clone());
-            return self.restructure(step, record, note);
+        if let (Freshness::New, Some(record)) = (step.why, self.vanished.get(sha256.as_str()))
+            && let Some(material) = self.stored_text(record)
+        {
+            note.stored = Some((*record).clone());
+            return restructure(step, material, note);
         }
         let work = Work::Read {
             limits: self.reading.limits,
@@ -95,27 +108,37 @@ impl Preparation<'_> {
         }
     }
 
-    fn restructure(&self, step: &Step, record: &SourceRecord, note: Note) -> Prepared<Note> {
-        let reader = self.ledger.reader.as_ref();
-        let documents = reader.map(|reader| reader.documents_of(&record.path));
-        let ids = match documents {
-            Some(Ok(documents)) => documents.iter().map(|summary| summary.id.clone()).collect(),
-            _ => Vec::new(),
-        };
-        let material = Material::Stored(ids);
-        Prepared::Errand { errand: Box::new(errand(step, Work::Restructure)), material, note }
+    /// The documents stored for a source; `None` where they are not all there, so that the
+    /// file must be read again.
+    fn stored_text(&self, record: &SourceRecord) -> Option<Material> {
+        let documents = self.ledger.reader.as_ref()?.documents_of(&record.path).ok()?;
+        let is_whole = !documents.is_empty() && documents.len() == record.documents as usize;
+        let ids = documents.iter().map(|summary| summary.id.clone()).collect();
+        is_whole.then_some(Material::Stored(ids))
     }
 
     /// Fetches a document read before, with the part of its id behind the name of its source.
     pub(super) fn fetch(&self, id: &DocumentId) -> Result<Document, IndexError> {
         let reader = self.ledger.reader.as_ref();
         let stored = reader.map(|reader| reader.dossier(id)).transpose()?.flatten();
-        let mut document = stored.unwrap_or_default().document;
+        let mut document = stored.ok_or_else(|| self.is_lost(id))?.document;
         let item =
             document.id.as_str().rfind('!').filter(|_| document.medium == Medium::PressRecord);
         document.id = DocumentId(item.map_or_else(String::new, |at| id.as_str()[at..].to_owned()));
         Ok(document)
     }
+
+    fn is_lost(&self, id: &DocumentId) -> IndexError {
+        let dir = self.ledger.reader.as_ref().map(|reader| reader.dir().to_owned());
+        IndexError::Damaged {
+            dir: dir.unwrap_or_default(),
+            what: format!("{id}: its text is lost"),
+        }
+    }
+}
+
+fn restructure(step: &Step, material: Material, note: Note) -> Prepared<Note> {
+    Prepared::Errand { errand: Box::new(errand(step, Work::Restructure)), material, note }
 }
 
 fn errand(step: &Step, work: Work) -> Errand {
@@ -228,16 +251,12 @@ impl Batch<'_> {
     /// Takes a source that is not there any more out of the index.
     pub(super) fn remove(&mut self, record: &SourceRecord) {
         self.writer.remove(&record.path);
-        let note =
-            Note { why: Freshness::Gone, fingerprint: None, settled: None, moved_from: None };
-        self.tell(report_of(record, &note, &Tally::default()));
+        self.tell(report_of(record, &Note::new(Freshness::Gone), &Tally::default()));
     }
 
     /// Counts a source that was left as it is.
     pub(super) fn leave(&mut self, record: &SourceRecord) {
-        let note =
-            Note { why: Freshness::Fresh, fingerprint: None, settled: None, moved_from: None };
-        self.report.add(report_of(record, &note, &Tally::default()));
+        self.report.add(report_of(record, &Note::new(Freshness::Fresh), &Tally::default()));
     }
 
     fn tell(&mut self, file: FileReport) {
@@ -249,18 +268,22 @@ impl Batch<'_> {
 impl Versions {
     fn record(&self, step: &Step, note: &Note, outcome: &Outcome, tally: &Tally) -> SourceRecord {
         let before = step.record.as_ref();
-        let (status, reason) = match (before, outcome.status) {
+        let (status, reason) = match (&note.stored, outcome.status) {
             // structured anew: what the reading brought still holds
-            (Some(record), Status::Ok) if note.is_restructured() => {
-                (record.status, record.reason.clone())
-            }
+            (Some(record), Status::Ok) => (record.status, record.reason.clone()),
             (_, status) if status.is_error() && tally.documents > 0 => {
                 (Status::Partial, outcome.reason.clone())
             }
             (_, status) => (status, outcome.reason.clone()),
         };
-        let mut warnings = outcome.warnings.clone();
-        warnings.extend_from_slice(&tally.warnings);
+        let mut warnings = match &note.stored {
+            Some(record) => {
+                let of_reading = |warning: &&Warning| !warning.kind.is_of_structure();
+                let anew = tally.warnings.iter().filter(|warning| warning.kind.is_of_structure());
+                record.warnings.iter().filter(of_reading).chain(anew).cloned().collect()
+            }
+            None => [outcome.warnings.as_slice(), &tally.warnings].concat(),
+        };
         if status == Status::Partial && outcome.status.is_error() {
             let message = outcome.reason.clone().unwrap_or_default();
             warnings.push(Warning::on_document(WarningKind::LimitHit, message));
@@ -285,12 +308,6 @@ impl Versions {
     }
 }
 
-impl Note {
-    const fn is_restructured(&self) -> bool {
-        matches!(self.why, Freshness::Rules | Freshness::Manifest)
-    }
-}
-
 /// Keeps the first warnings and the number of the others.
 fn cut(mut warnings: Vec<Warning>) -> Vec<Warning> {
     let more = warnings.len().saturating_sub(WARNINGS_KEPT);
@@ -309,7 +326,11 @@ fn report_of(record: &SourceRecord, note: &Note, tally: &Tally) -> FileReport {
         freshness: note.why,
         status: record.status,
         reason: record.reason.clone(),
-        moved_from: note.moved_from.clone(),
+        moved_from: note
+            .stored
+            .as_ref()
+            .filter(|stored| stored.path != record.path)
+            .map(|stored| stored.path.clone()),
         warnings: record.warnings.clone(),
         documents: tally.documents,
         clauses: tally.clauses,

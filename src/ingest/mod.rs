@@ -204,7 +204,7 @@ fn run(
     let mut batch = Batch { writer, versions, progress, report };
     plan.fresh.iter().for_each(|record| batch.leave(record));
 
-    let has_text = plan.gone.iter().filter(|record| record.documents > 0);
+    let has_text = plan.gone.iter().filter(|record| record.extractor == versions.extractor);
     let vanished = has_text.map(|record| (record.sha256.as_str(), record)).collect();
     let preparation =
         Preparation { reading: &request.reading, ledger: &ledger, versions, vanished };

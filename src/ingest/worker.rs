@@ -23,7 +23,7 @@ use crate::{
         process::WorkerCommand,
         walls::{self, Raised, WallLimits},
     },
-    model::{Document, DocumentId, Dossier, Status, WarningKind},
+    model::{Document, DocumentId, Dossier, Status},
     rules::{Layers, Rules},
     structure::structure,
     tag::tag_clauses,
@@ -169,7 +169,7 @@ impl<W: Write> Run<'_, W> {
     /// structure → manifest → tag: a document to a dossier, which is sent.
     fn finish(&mut self, mut document: Document) -> io::Result<()> {
         document.id = DocumentId(format!("{}{}", self.errand.name, document.id));
-        document.warnings.retain(|warning| !is_of_structure(warning.kind));
+        document.warnings.retain(|warning| !warning.kind.is_of_structure());
         let structured = structure(&mut document, self.rules);
         let (mut instrument, clauses) = (structured.instrument, structured.clauses);
         overlay::apply(self.errand.entry.as_ref(), &document, &mut instrument);
@@ -177,11 +177,6 @@ impl<W: Write> Run<'_, W> {
         let dossier = Dossier { document, instrument, clauses, taggings };
         frame::write(self.output, &Answer::Dossier(Box::new(dossier)))
     }
-}
-
-/// Warnings that the structure stage gives, and gives anew when it runs again.
-const fn is_of_structure(kind: WarningKind) -> bool {
-    matches!(kind, WarningKind::Numbering | WarningKind::Structure)
 }
 
 fn refusal(error: &ExtractError) -> Outcome {

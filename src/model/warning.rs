@@ -54,6 +54,11 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
+    /// Tells whether the structure stage gives it, and gives it anew when it runs again.
+    pub const fn is_of_structure(self) -> bool {
+        matches!(self, Self::Numbering | Self::Structure)
+    }
+
     /// Tells whether words may be missing, so that *nothing found* needs this warning beside it.
     pub const fn is_loss(self) -> bool {
         matches!(self, Self::NoText | Self::Undecodable | Self::Damaged | Self::LimitHit)

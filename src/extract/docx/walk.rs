@@ -38,18 +38,21 @@ impl Footnotes {
                 Ok(Event::Start(element)) => match element.local_name().into_inner() {
                     "footnote" => open = attribute(&element, "id"),
                     "p" => {
-                        let note = open.as_ref().map(|id| words.entry(id.clone()).or_default());
-                        note.into_iter().for_each(|words| words.push(' '));
+                        if let Some(id) = &open {
+                            words.entry(id.clone()).or_default().push(' ');
+                        }
                     }
                     _ => {}
                 },
                 Ok(Event::Text(text)) => {
-                    let note = open.as_ref().and_then(|id| words.get_mut(id));
-                    note.into_iter().for_each(|words| words.push_str(&text.xml10_content()));
+                    if let Some(words) = open.as_ref().and_then(|id| words.get_mut(id)) {
+                        words.push_str(&text.xml10_content());
+                    }
                 }
                 Ok(Event::GeneralRef(reference)) => {
-                    let note = open.as_ref().and_then(|id| words.get_mut(id));
-                    note.into_iter().for_each(|words| words.extend(resolve(&reference)));
+                    if let Some(words) = open.as_ref().and_then(|id| words.get_mut(id)) {
+                        words.extend(resolve(&reference));
+                    }
                 }
                 Ok(Event::End(element)) if element.local_name().into_inner() == "footnote" => {
                     open = None;
