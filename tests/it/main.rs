@@ -3,6 +3,7 @@
 //! | module | what it shows |
 //! |---|---|
 //! | `analysis` | words against hand-made lists: compounds, inflection, spellings |
+//! | `commands` | each command as a person and a script meet it, and every bad input |
 //! | `architecture` | the rooms import only what the design allows |
 //! | `corpus_structure` | the shipped corpus is cut and described as its sources state |
 //! | `corpus_text` | the shipped PDFs are read as their sources were set |
@@ -22,6 +23,7 @@
 
 mod analysis;
 mod architecture;
+mod commands;
 mod corpus_structure;
 mod corpus_text;
 mod extraction;

@@ -13,12 +13,12 @@ use crate::{
         failure::Stop,
         filters::Filters,
         machine::{CommitmentOf, PlaceOf, TagOf},
-        render::{Grid, Mark, csv, grid, json_line, markdown_table, shortened},
+        render::{Grid, Mark, Sheet, csv, json_line, markdown_table},
         session::Session,
         wording::Ui,
     },
     index::{ClauseRecord, DocumentSummary},
-    model::{Commitment, CountryCode, DeadlineRole, Debtor, Modality},
+    model::{Commitment, CountryCode, DeadlineRole, Debtor, Modality, Span},
 };
 
 /// List who promised what to whom, how strongly, by when
@@ -166,7 +166,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
             }
         }
         Format::Csv | Format::Md => {
-            let table = table(&found, cite, ui, true);
+            let table = table(&found, cite, ui);
             if format == Format::Csv {
                 csv(session.out(), &table.head, &table.rows)?;
             } else {
@@ -180,9 +180,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
                 if !name.is_empty() {
                     sheet.marked_line(Mark::Strong, &name);
                 }
-                let text = grid(&table(&group, cite, ui, false), sheet.width());
-                sheet.finished(&text);
-                sheet.gap();
+                group.iter().for_each(|clause| put(&mut sheet, clause, cite, ui));
             }
             let documents = reader.state().documents as usize;
             let not_searched = reader.state().not_fully_searchable();
@@ -297,7 +295,24 @@ fn line(clause: &ClauseRecord, cite: Citations, generation: u64) -> Option<Commi
     })
 }
 
-fn table(found: &[&ClauseRecord], cite: Citations, ui: Ui, is_whole: bool) -> Grid {
+/// Puts one commitment: where, who, how strongly, by when; then its words.
+fn put(sheet: &mut Sheet, clause: &ClauseRecord, cite: Citations, ui: Ui) {
+    let Some(commitment) = &clause.tagging.commitment else { return };
+    sheet.marked(Mark::Strong, &ui.place(&cite.of(&clause.locator), clause));
+    sheet.line(&format!("  {}", ui.promise(commitment, &clause.text)));
+    let force = ui.binding(clause.document.binding);
+    sheet.faint_paragraph("  ", &format!("{} · {force}", clause.document.id));
+    sheet.passage("    ", &clause.text, &limits(commitment));
+    sheet.gap();
+}
+
+/// The words of the time limits and amounts.
+fn limits(commitment: &Commitment) -> Vec<Span> {
+    let deadlines = commitment.deadlines.iter().map(|deadline| deadline.span);
+    deadlines.chain(commitment.amounts.iter().map(|amount| amount.span)).collect()
+}
+
+fn table(found: &[&ClauseRecord], cite: Citations, ui: Ui) -> Grid {
     let row = |clause: &&ClauseRecord| {
         let commitment = clause.tagging.commitment.as_ref()?;
         let deadlines: Vec<String> = commitment
@@ -310,14 +325,12 @@ fn table(found: &[&ClauseRecord], cite: Citations, ui: Ui, is_whole: bool) -> Gr
         let limits = [deadlines.join("; "), amounts.join("; ")];
         let limits: Vec<&str> =
             limits.iter().map(String::as_str).filter(|l| !l.is_empty()).collect();
-        let text =
-            if is_whole { clause.text.clone() } else { shortened(&clause.text, SHOWN_CHARS) };
         Some(vec![
             format!("{}\n{}", clause.document.id, ui.place(&cite.of(&clause.locator), clause)),
             ui.modality(commitment.modality).to_owned(),
             commitment.debtor.as_ref().map(|debtor| ui.debtor(debtor)).unwrap_or_default(),
             limits.join("\n"),
-            text,
+            clause.text.clone(),
         ])
     };
     Grid {
@@ -325,6 +338,3 @@ fn table(found: &[&ClauseRecord], cite: Citations, ui: Ui, is_whole: bool) -> Gr
         rows: found.iter().filter_map(row).collect(),
     }
 }
-
-/// Characters of a clause that a row shows; the whole text is one `klausel show` away.
-const SHOWN_CHARS: usize = 160;

@@ -32,7 +32,7 @@ use crate::{
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
     /// What to look for
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     filters: Filters,

@@ -226,19 +226,9 @@ impl Ui {
         self.pick("genannt in", "referred to by")
     }
 
-    /// Says what a clause promises, in one line.
+    /// Says what a clause promises and on which conditions, in one line.
     pub(in crate::cli) fn commitment(self, commitment: &Commitment, body: &str) -> String {
-        let mut parts = vec![self.modality(commitment.modality).to_owned()];
-        if commitment.wording != commitment.modality {
-            let words = self.pick("dem Wortlaut nach", "by its words");
-            parts.push(format!("{words} {}", self.modality(commitment.wording)));
-        }
-        parts.extend(commitment.debtor.as_ref().map(|debtor| self.debtor(debtor)));
-        for deadline in &commitment.deadlines {
-            let role = self.deadline_role(deadline.role);
-            parts.push(format!("{role}: {}", self.deadline(deadline, body)));
-        }
-        parts.extend(commitment.amounts.iter().map(|amount| amount.span.of(body).to_owned()));
+        let mut parts = vec![self.promise(commitment, body)];
         for condition in &commitment.conditions {
             let kind = if condition.is_exception {
                 self.pick("außer", "except")
@@ -251,6 +241,22 @@ impl Ui {
             let label = self.pick("Schweigen gilt als Zustimmung", "silence is consent");
             parts.push(format!("{label} {}", self.quoted(consent.of(body))));
         }
+        parts.join(" · ")
+    }
+
+    /// Says how strongly who promises what by when.
+    pub(in crate::cli) fn promise(self, commitment: &Commitment, body: &str) -> String {
+        let mut parts = vec![self.modality(commitment.modality).to_owned()];
+        if commitment.wording != commitment.modality {
+            let words = self.pick("dem Wortlaut nach", "by its words");
+            parts.push(format!("{words} {}", self.modality(commitment.wording)));
+        }
+        parts.extend(commitment.debtor.as_ref().map(|debtor| self.debtor(debtor)));
+        for deadline in &commitment.deadlines {
+            let role = self.deadline_role(deadline.role);
+            parts.push(format!("{role}: {}", self.deadline(deadline, body)));
+        }
+        parts.extend(commitment.amounts.iter().map(|amount| amount.span.of(body).to_owned()));
         parts.join(" · ")
     }
 

@@ -34,10 +34,10 @@ fn indexing_ends_with_what_was_done() {
 
 #[test]
 fn a_person_sees_the_countries_and_what_to_try_after_indexing() {
-    let said = Desk::with_corpus().text(&["index"]);
-    insta::with_settings!({filters => vec![(r"\d+,\d+ s", "[SECONDS]")]}, {
-        insta::assert_snapshot!(said.seen());
-    });
+    let seen = Desk::with_corpus().text(&["index"]).seen();
+    let (before, rest) = seen.split_once(" (").expect("the seconds stand in brackets");
+    let (_, after) = rest.split_once(" s)").expect("the seconds end");
+    insta::assert_snapshot!(format!("{before} (… s){after}"));
 }
 
 #[test]
@@ -52,7 +52,9 @@ fn a_dry_run_tells_why_and_writes_nothing() {
 #[test]
 fn a_hit_is_complete_enough_to_paste() {
     let desk = Desk::indexed();
-    insta::assert_snapshot!(desk.text(&["search", "Rückübernahmeersuchen", "--pillar", "returns"]).seen());
+    insta::assert_snapshot!(
+        desk.text(&["search", "Rückübernahmeersuchen", "--pillar", "returns"]).seen()
+    );
 }
 
 #[test]
@@ -64,8 +66,22 @@ fn a_script_gets_hits_and_a_summary() {
         lines.next().expect("a hit"),
         "hit",
         &[
-            "rank", "score", "clause", "locator", "citation", "document", "title", "instrument",
-            "binding", "parties", "language", "page", "pillars", "modality", "text", "highlights",
+            "rank",
+            "score",
+            "clause",
+            "locator",
+            "citation",
+            "document",
+            "title",
+            "instrument",
+            "binding",
+            "parties",
+            "language",
+            "page",
+            "pillars",
+            "modality",
+            "text",
+            "highlights",
         ],
     );
     let last = lines.last().expect("a summary");
@@ -122,8 +138,19 @@ fn documents_are_listed_with_kind_force_parties_and_date() {
         said.stdout.lines().next().expect("a document"),
         "document",
         &[
-            "path", "title", "instrument", "binding", "parties", "signed", "in_force",
-            "termination", "languages", "pages", "pages_without_text", "clauses", "status",
+            "path",
+            "title",
+            "instrument",
+            "binding",
+            "parties",
+            "signed",
+            "in_force",
+            "termination",
+            "languages",
+            "pages",
+            "pages_without_text",
+            "clauses",
+            "status",
             "generation",
         ],
     );
@@ -159,9 +186,23 @@ fn commitments_are_sorted_by_deadline() {
         said.stdout.lines().next().expect("a commitment"),
         "commitment",
         &[
-            "clause", "citation", "document", "page", "parties", "pillar", "topic", "modality",
-            "binding", "debtor", "beneficiary", "deadlines", "amounts", "conditions",
-            "deemed_consent", "text", "generation",
+            "clause",
+            "citation",
+            "document",
+            "page",
+            "parties",
+            "pillar",
+            "topic",
+            "modality",
+            "binding",
+            "debtor",
+            "beneficiary",
+            "deadlines",
+            "amounts",
+            "conditions",
+            "deemed_consent",
+            "text",
+            "generation",
         ],
     );
     assert!(lines.len() >= 2, "{}", said.seen());
@@ -214,8 +255,19 @@ fn a_file_is_extracted_and_cut_without_an_index() {
         lines.next().expect("a clause"),
         "clause",
         &[
-            "id", "text_no", "locator", "citation", "path", "heading", "chapeau", "marker", "part",
-            "language", "page_from", "page_to", "text",
+            "id",
+            "text_no",
+            "locator",
+            "citation",
+            "path",
+            "heading",
+            "chapeau",
+            "marker",
+            "part",
+            "language",
+            "page_from",
+            "page_to",
+            "text",
         ],
     );
 }
