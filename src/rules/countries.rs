@@ -213,7 +213,9 @@ impl Countries {
                 language == Language::Other || form.language.is_none_or(|own| own == language)
             })
             .filter(|form| form.fits(text, words))
-            .max_by_key(|form| (form.words.len(), form.codes.is_empty()))
+            .max_by_key(|form| {
+                (form.words.len(), form.codes.is_empty(), std::cmp::Reverse(form.kind))
+            })
             .map(|form| (form, form.words.len()))
     }
 

@@ -78,6 +78,18 @@ pub struct Facts {
     pub in_force: Vec<Regex>,
     /// Entry into force on the day of signature.
     pub in_force_on_signature: Vec<Regex>,
+    /// Entry into force at once.
+    pub in_force_at_once: Vec<Regex>,
+    /// Entry into force a number of days after signature; group `days`.
+    pub in_force_after_days: Vec<Regex>,
+    /// Entry into force on the first of a later month; group `months`.
+    pub in_force_after_months: Vec<Regex>,
+    /// A provision cited in running words.
+    pub reference: Vec<Regex>,
+    /// A paragraph of the same article; groups `number`, `letter`, `point`.
+    pub reference_paragraph: Vec<Regex>,
+    /// Another instrument by its full name.
+    pub reference_instrument: Vec<Regex>,
     /// Provisional application; group `date`.
     pub provisional: Vec<Regex>,
     /// The words on duration.
@@ -157,6 +169,12 @@ struct Expressions {
     place: Vec<String>,
     in_force: Vec<String>,
     in_force_on_signature: Vec<String>,
+    reference_instrument: Vec<String>,
+    reference_paragraph: Vec<String>,
+    reference: Vec<String>,
+    in_force_after_months: Vec<String>,
+    in_force_after_days: Vec<String>,
+    in_force_at_once: Vec<String>,
     provisional: Vec<String>,
     duration: Vec<String>,
     termination: Vec<String>,
@@ -279,6 +297,12 @@ fn facts(file: &Expressions, months: &HashMap<String, u8>) -> Result<Facts, rege
         place: compile(&file.place)?,
         in_force: compile(&file.in_force)?,
         in_force_on_signature: compile(&file.in_force_on_signature)?,
+        in_force_at_once: compile(&file.in_force_at_once)?,
+        in_force_after_days: compile(&file.in_force_after_days)?,
+        in_force_after_months: compile(&file.in_force_after_months)?,
+        reference: compile(&file.reference)?,
+        reference_paragraph: compile(&file.reference_paragraph)?,
+        reference_instrument: compile(&file.reference_instrument)?,
         provisional: compile(&file.provisional)?,
         duration: compile(&file.duration)?,
         termination: compile(&file.termination)?,

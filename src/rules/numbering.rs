@@ -47,6 +47,11 @@ struct Words {
     contents: HashSet<String>,
     preamble: HashSet<String>,
     recital: Vec<String>,
+    recital_inside: Vec<String>,
+    parties_line: HashSet<String>,
+    parties_opening: Vec<String>,
+    parties_article: HashSet<String>,
+    formula_verb: Vec<String>,
     formula: Vec<String>,
     signature: Vec<String>,
     cited: HashSet<String>,
@@ -129,9 +134,27 @@ impl Numbering {
         begins_with_any(paragraph, &self.words.recital)
     }
 
-    /// Returns the words with which a recital may begin.
-    pub fn recital_openings(&self) -> &[String] {
-        &self.words.recital
+    /// Tells whether words in the middle of a paragraph begin a recital.
+    pub fn begins_recital_inside(&self, words: &str) -> bool {
+        begins_with_any(words, &self.words.recital_inside)
+    }
+
+    /// Tells whether a line stands between the names of the parties (*und*, *nachstehend …*).
+    pub fn joins_parties(&self, line: &str) -> bool {
+        let lower = line.trim_end_matches(',').to_lowercase();
+        self.words.parties_line.contains(&lower)
+            || self.words.parties_opening.iter().any(|opening| lower.starts_with(opening.as_str()))
+    }
+
+    /// Tells whether a line begins as the name of a party does.
+    pub fn begins_party(&self, line: &str) -> bool {
+        let first = line.split_whitespace().next().unwrap_or("");
+        self.words.parties_article.contains(first)
+    }
+
+    /// Tells whether words begin with a verb of the enacting formula.
+    pub fn begins_formula(&self, words: &str) -> bool {
+        begins_with_any(words, &self.words.formula_verb)
     }
 
     /// Tells whether a paragraph closes with the enacting formula.

@@ -265,6 +265,7 @@ impl Reader {
         self.at += 1;
         match token {
             Token::Bracketed(number) => self.push_unnamed(&number),
+            Token::Word(word) if self.is_bare_letter(&word) => self.push(Level::Point, &word),
             Token::Word(word) => match self.meaning(&word) {
                 Some(Meaning::Numbered(level)) => {
                     let number = self.number()?;
@@ -300,8 +301,20 @@ impl Reader {
                 .filter(|_| word.bytes().all(|b| b.is_ascii_uppercase()))?;
             return self.push(Level::Paragraph, &value.to_string());
         }
-        let is_letter = word.len() == 1 && word.bytes().all(|b| b.is_ascii_lowercase());
-        (above == Level::Paragraph && is_letter).then(|| self.push(Level::Point, word)).flatten()
+        None
+    }
+
+    /// `a` behind a paragraph: the point of the short form, unless a number follows, as in
+    /// `s 2` for a sentence.
+    fn is_bare_letter(&self, word: &str) -> bool {
+        let follows_paragraph =
+            self.steps.last().is_some_and(|step| step.level == Level::Paragraph);
+        let has_number = matches!(self.tokens.get(self.at),
+            Some(Token::Word(next)) if is_number(next));
+        follows_paragraph
+            && !has_number
+            && word.len() == 1
+            && word.bytes().all(|b| b.is_ascii_lowercase())
     }
 
     /// A number in brackets takes the level below the one before it.

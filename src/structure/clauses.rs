@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Clause, ClauseId, Document, Language, Part, Span};
+use crate::model::{Clause, ClauseId, Document, Language, Level, Locator, Part, Span, Step};
 use crate::text::{Abbreviations, identify, sentences};
 
 use super::emit::Draft;
@@ -18,6 +18,12 @@ pub(super) fn clauses(
     mut drafts: Vec<(Draft, Part)>,
     abbreviations: &Abbreviations,
 ) -> Vec<Clause> {
+    let words = text.trimmed(&document.text);
+    if drafts.is_empty() && !words.is_empty() {
+        // Nothing but headings: they are all there is to cite.
+        let step = Step::new(Level::Unnumbered, "1");
+        drafts.push((Draft::plain(words, Locator::new(vec![step])), Part::Operative));
+    }
     drafts.sort_by_key(|(draft, _)| draft.marker.map_or(draft.body.start, |m| m.start));
     let around = language_of_text(document, text);
     let mut occurrences: HashMap<String, u32> = HashMap::new();

@@ -17,6 +17,9 @@ use super::kind;
 /// Longest title kept, in bytes.
 const MAX_TITLE: usize = 600;
 
+/// Bytes of a line that is only place and day (*Bern, den 1. Mai 1990*).
+const DATE_LINE: usize = 60;
+
 /// Bytes at the head of a text in which its publication is looked for.
 const HEAD: usize = 3000;
 
@@ -121,9 +124,9 @@ impl Reader<'_> {
                 self.add_parties(self.between(printed), &mut found);
             }
         }
-        if found.len() < 2 {
-            for clause in self.at(Level::Parties) {
-                self.add_parties(clause.body, &mut found);
+        if self.named(&found) < 2 {
+            for clause in self.before_recitals() {
+                self.add_parties(clause, &mut found);
             }
         }
         if found.len() < 2 {
@@ -137,6 +140,41 @@ impl Reader<'_> {
         }
         if found.len() < 2 {
             found.extend(self.stated_parties(&found));
+        }
+        found
+    }
+
+    /// How many words name these parties; a group of states is one.
+    fn named(&self, parties: &[Party]) -> usize {
+        let mut spans: Vec<Span> = parties.iter().filter_map(|party| party.span).collect();
+        spans.dedup();
+        spans.len()
+    }
+
+    /// The lines before the recitals, and of a preamble in one paragraph the words before the
+    /// first comma behind which no name stands.
+    fn before_recitals(&self) -> Vec<Span> {
+        let numbering = self.rules.numbering();
+        let mut found = Vec::new();
+        for clause in self
+            .clauses
+            .iter()
+            .filter(|clause| clause.text_no == 1 && clause.part == Part::Preamble)
+        {
+            let Some(step) = clause.locator.steps().last() else { continue };
+            if step.level == Level::Recital {
+                break;
+            }
+            let words = self.text(clause.body);
+            if numbering.begins_recital(words) {
+                break;
+            }
+            let end = words
+                .match_indices(", ")
+                .map(|(at, _)| at)
+                .find(|at| numbering.begins_recital(&words[at + 2..]))
+                .unwrap_or(words.len());
+            found.push(Span::new(clause.body.start, clause.body.start + end));
         }
         found
     }
@@ -273,12 +311,14 @@ impl Reader<'_> {
     fn dated_elsewhere(&self) -> Option<Said<Date>> {
         let mut found = None;
         for clause in self.clauses.iter().filter(|clause| {
-            clause.part != Part::Footnote && clause.body.len() < 400 && clause.text_no == 1
+            clause.part != Part::Footnote && clause.body.len() < DATE_LINE && clause.text_no == 1
         }) {
             let words = self.text(clause.body);
-            let is_dated = self.words.facts.signed.iter().any(|e| e.is_match(words))
-                || words.contains(", den ") && words.len() < 60;
-            if is_dated {
+            let is_line = words.starts_with(char::is_uppercase)
+                && words
+                    .split_once(", ")
+                    .is_some_and(|(place, _)| !place.contains(' ') || place.len() < 24);
+            if is_line {
                 found = self.any_date(clause.body).or(found);
             }
         }
@@ -346,13 +386,29 @@ impl Reader<'_> {
         if stated.is_some() {
             return stated;
         }
-        let signed = signed?;
+        let signed = signed?.value;
         main.iter().find_map(|clause| {
-            let words = self.text(clause.body);
-            let found = facts.in_force_on_signature.iter().find_map(|e| e.find(words))?;
-            let at = Span::new(clause.body.start + found.start(), clause.body.start + found.end());
-            Some(Said::in_text(signed.value, at))
+            let (date, span) = self.counted_from(signed, self.text(clause.body))?;
+            Some(Said::in_text(date, span.shifted(clause.body.start)))
         })
+    }
+
+    /// Entry into force counted from the day of signature, with the words that count.
+    fn counted_from(&self, signed: Date, words: &str) -> Option<(Date, Span)> {
+        let facts = &self.words.facts;
+        let on_signature = facts.in_force_on_signature.iter().chain(&facts.in_force_at_once);
+        if let Some(found) = on_signature.filter_map(|e| e.find(words)).next() {
+            return Some((signed, Span::new(found.start(), found.end())));
+        }
+        if let Some(found) = facts.in_force_after_days.iter().find_map(|e| e.captures(words)) {
+            let days = found.name("days").and_then(|days| count(days.as_str()))?;
+            let all = found.get(0)?;
+            return Some((later(signed, days)?, Span::new(all.start(), all.end())));
+        }
+        let found = facts.in_force_after_months.iter().find_map(|e| e.captures(words))?;
+        let months = found.name("months").and_then(|months| count(months.as_str()))?;
+        let all = found.get(0)?;
+        Some((first_of_month(signed, months)?, Span::new(all.start(), all.end())))
     }
 
     fn provisional(&self) -> Option<Said<Date>> {
@@ -423,4 +479,52 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// A number of days or months in digits or words.
+fn count(words: &str) -> Option<i64> {
+    let lower = words.to_lowercase();
+    let stem = lower.trim_end_matches("en").trim_end_matches("st").trim_end_matches("t");
+    Some(match stem {
+        "er" | "ersten" | "first" | "firs" | "folgend" | "nächs" | "nächst" => 1,
+        "zwei" | "second" => 2,
+        "drit" | "drei" | "third" => 3,
+        "zehn" => 10,
+        "vierzehn" => 14,
+        "fünfzehn" => 15,
+        "dreissig" | "dreißig" | "thirty" => 30,
+        "fünfundvierzig" => 45,
+        "sechzig" | "sixty" => 60,
+        "neunzig" | "ninety" => 90,
+        _ => return lower.trim_end_matches('.').parse().ok(),
+    })
+}
+
+fn later(date: Date, days: i64) -> Option<Date> {
+    let civil = civil(date)?;
+    from_civil(civil.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?)
+}
+
+/// The first day of the month `months` after that of `date`.
+fn first_of_month(date: Date, months: i64) -> Option<Date> {
+    let civil = civil(date)?.first_of_month();
+    from_civil(civil.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?)
+}
+
+fn civil(date: Date) -> Option<jiff::civil::Date> {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    jiff::civil::Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
+}
+
+fn from_civil(date: jiff::civil::Date) -> Option<Date> {
+    Date::new(
+        u16::try_from(date.year()).ok()?,
+        u8::try_from(date.month()).ok()?,
+        u8::try_from(date.day()).ok()?,
+    )
 }

@@ -9,7 +9,7 @@ use super::marks;
 const HEAD: usize = 600;
 
 /// Bytes of a title before its noun: "Deutsch-indische …", "Entwurf eines …".
-const NOUN_REACH: usize = 60;
+const NOUN_REACH: usize = 120;
 
 /// Articles in order that make a text an instrument by themselves.
 const ARTICLES: usize = 2;
@@ -146,16 +146,19 @@ pub(super) fn binding(
         spans.dedup();
         spans
     };
+    let (yes, no) = (shown(&words.binding.signs), shown(&words.non_binding.signs));
+    let enough = words.least_signs;
+    // A treaty with its final clauses may speak of other texts that do not bind.
+    let is_treaty = matches!(kind, InstrumentKind::Treaty | InstrumentKind::Protocol)
+        && yes.len() >= 2 * enough;
     let denied = shown(&words.non_binding.decisive);
-    if !denied.is_empty() {
+    if !denied.is_empty() && !is_treaty {
         return (BindingForce::NonBinding, spans(&denied));
     }
     let stated = shown(&words.binding.decisive);
-    if !stated.is_empty() {
+    if !stated.is_empty() && denied.is_empty() {
         return (BindingForce::Binding, spans(&stated));
     }
-    let (yes, no) = (shown(&words.binding.signs), shown(&words.non_binding.signs));
-    let enough = words.least_signs;
     match kind {
         InstrumentKind::Treaty
         | InstrumentKind::Protocol

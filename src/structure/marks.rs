@@ -269,6 +269,12 @@ fn worded(words: &str, at: usize, numbering: &Numbering) -> Option<Enumerator> {
     let number = token.trim_matches(['(', ')', '.', ':', '–']);
     let readings = readings(number);
     let behind = words[lead + token.len()..].trim_start();
+    // `z. B.` is no *Ziffer B*.
+    let is_capital =
+        matches!(readings.first(), Some(Reading::Capital(_) | Reading::CapitalRoman(_)));
+    if is_capital && numbering.level(word) == Some(Level::Point) {
+        return None;
+    }
     let has_stop = token.ends_with([':', '.', ')']) || behind.starts_with(['–', ':', '-']);
     if readings.is_empty() || !(has_stop || behind.is_empty()) {
         return None;

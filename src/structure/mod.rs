@@ -27,6 +27,7 @@ mod outline;
 mod pieces;
 mod preamble;
 mod press;
+mod references;
 mod tree;
 
 use crate::model::{Clause, Document, Instrument, InstrumentKind, Span, Warning, WarningKind};
@@ -75,6 +76,14 @@ pub fn structure(document: &mut Document, rules: &Rules) -> Structured {
             outline.drafts,
             rules.abbreviations(),
         ));
+    }
+    for clause in &mut clauses {
+        clause.references = references::references(
+            &document.text,
+            clause.body,
+            &clause.locator,
+            rules.instruments(),
+        );
     }
     let instrument = instrument::instrument(document, &clauses, kind, evidence, rules);
     Structured { instrument, clauses }

@@ -296,7 +296,7 @@ impl<'a> Walk<'a> {
             }
             let is_recital = self.numbering.begins_recital(words)
                 || self.numbering.is_preamble_heading(words)
-                || preamble::names_parties(words);
+                || preamble::names_parties(words, self.numbering);
             is_title =
                 is_title && (i == from || line.piece.role == BlockRole::Heading && i < from + 4);
             if is_recital && (i <= behind_recitals + 1 || !words.ends_with('.')) || is_title {

@@ -31,26 +31,9 @@ pub(super) fn drafts(
     front.found
 }
 
-/// Whether a line names parties and nothing more.
-pub(super) fn names_parties(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    words.len() <= MAX_PARTY_LINE
-        && (matches!(
-            lower.trim_end_matches(','),
-            "und" | "and" | "sowie" | "einerseits" | "andererseits"
-        ) || [
-            "nachstehend",
-            "im folgenden",
-            "nachfolgend",
-            "im weiteren",
-            "hereinafter",
-            "(nachstehend",
-            "(im folgenden",
-            "(hereinafter",
-            "(nachfolgend",
-        ]
-        .iter()
-        .any(|opening| lower.starts_with(opening)))
+/// Whether a line stands between the names of the parties and holds nothing more.
+pub(super) fn names_parties(words: &str, numbering: &Numbering) -> bool {
+    words.len() <= MAX_PARTY_LINE && numbering.joins_parties(words)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -81,10 +64,9 @@ impl Front<'_> {
             let start = words.len() - rest.len();
             let after_und = rest.strip_prefix("und ").or_else(|| rest.strip_prefix("and "));
             let is_recital =
-                self.numbering.begins_recital(after_und.unwrap_or(rest)) && Self::is_weighty(rest);
-            let is_formula = ["haben ", "sind ", "have ", "kommen ", "agree "]
-                .iter()
-                .any(|verb| rest.len() < LONG_PARAGRAPH && rest.to_lowercase().starts_with(verb))
+                self.numbering.begins_recital(after_und.unwrap_or(rest)) && self.is_weighty(rest);
+            let is_formula = rest.len() < LONG_PARAGRAPH
+                && self.numbering.begins_formula(rest)
                 && self.numbering.has_formula(rest);
             if is_recital || is_formula {
                 cuts.push(start);
@@ -105,50 +87,10 @@ impl Front<'_> {
         pieces
     }
 
-    /// Inside a sentence only openings of two words or a capital count: *in Anwendung des …*
+    /// Inside a sentence only openings that are sure, or a capital, count: *in Anwendung des …*
     /// may be part of a recital.
-    fn is_weighty(rest: &str) -> bool {
-        let lower = rest.to_lowercase();
-        rest.starts_with(|c: char| c.is_uppercase())
-            || [
-                "in der erwägung",
-                "in dem wunsch",
-                "im wunsch",
-                "in dem bestreben",
-                "im bestreben",
-                "in der absicht",
-                "in der überzeugung",
-                "in der erkenntnis",
-                "in dem bewusstsein",
-                "im bewusstsein",
-                "in anerkennung",
-                "in anbetracht",
-                "eingedenk",
-                "entschlossen",
-                "in bekräftigung",
-                "unter berücksichtigung",
-                "unter hinweis",
-                "vom wunsch",
-                "von dem wunsch",
-                "geleitet",
-                "überzeugt",
-                "in würdigung",
-                "recognising",
-                "recognizing",
-                "considering",
-                "desiring",
-                "desirous",
-                "recalling",
-                "wishing",
-                "noting",
-                "bearing in mind",
-                "reaffirming",
-                "convinced",
-                "determined",
-                "whereas",
-            ]
-            .iter()
-            .any(|opening| lower.starts_with(opening))
+    fn is_weighty(&self, rest: &str) -> bool {
+        rest.starts_with(|c: char| c.is_uppercase()) || self.numbering.begins_recital_inside(rest)
     }
 
     fn add(&mut self, span: Span, role: BlockRole) {
@@ -170,7 +112,7 @@ impl Front<'_> {
         let is_first = self.found.is_empty();
         let is_recital = !is_first
             && (self.numbering.begins_recital(inner) || sign.is_some())
-            && !names_parties(words)
+            && !names_parties(words, self.numbering)
             && role != BlockRole::Heading;
         if is_recital {
             self.state = State::Recitals;
@@ -189,7 +131,7 @@ impl Front<'_> {
                 self.state = State::Parties;
                 self.push(Draft::plain(span, at(Level::Parties)), Part::Preamble);
             }
-            State::Recitals if names_parties(words) || words.len() < 8 => {
+            State::Recitals if names_parties(words, self.numbering) || words.len() < 8 => {
                 self.push(Draft::plain(span, at(Level::Parties)), Part::Preamble);
             }
             State::Recitals => {
@@ -214,8 +156,7 @@ impl Front<'_> {
         let words = span.of(self.text);
         let previous = self.found.last().map_or("", |(draft, _)| draft.body.of(self.text));
         // Names of parties begin with their article; a title goes on without one.
-        let first = words.split_whitespace().next().unwrap_or("");
-        if matches!(first, "Der" | "Die" | "Das" | "The") || names_parties(words) {
+        if self.numbering.begins_party(words) || names_parties(words, self.numbering) {
             return false;
         }
         let is_plain_end =

@@ -14,6 +14,8 @@
 //! | `queries` | the questions of the gold table over the shipped corpus: found, and first |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
+//! | `clause_measure` | the measure of clause boundaries and locators against truth files |
+//! | `structure` | texts of every layout become clauses with places; the measure over real ones |
 //! | `store` | generations, sessions cut off, two writers, damage |
 //! | `typeset` | small PDF files for the tests of extraction |
 //! | `press_pages` | articles, titles and dates of real web pages |
@@ -23,6 +25,7 @@
 
 mod analysis;
 mod architecture;
+mod clause_measure;
 mod commands;
 mod corpus_structure;
 mod corpus_text;
@@ -35,5 +38,6 @@ mod queries;
 mod sample;
 mod search;
 mod store;
+mod structure;
 mod tagging;
 mod typeset;

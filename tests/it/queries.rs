@@ -9,7 +9,7 @@ use klausel::{
     model::{CountryCode, DocumentId, Dossier},
     rules::{Layers, Rules},
     search::{SearchRequest, search},
-    structure::{Tables, structure_with},
+    structure::structure,
     tag::tag_clauses,
 };
 use serde::Deserialize;
@@ -55,7 +55,7 @@ fn indexed(rules: &Rules) -> (tempfile::TempDir, Reader) {
         let Ok(read) = documents(&Source::new(name, &bytes), &Limits::default()) else { continue };
         for mut document in read {
             document.id = DocumentId(name.to_owned());
-            let structured = structure_with(&mut document, tables(rules));
+            let structured = structure(&mut document, rules);
             let taggings =
                 tag_clauses(&document, &structured.instrument, &structured.clauses, rules);
             let record = SourceRecord::new(name, status_of(&document));
@@ -67,15 +67,6 @@ fn indexed(rules: &Rules) -> (tempfile::TempDir, Reader) {
     writer.commit().expect("commits");
     let reader = Reader::open(dir.path()).expect("opens");
     (dir, reader)
-}
-
-fn tables(rules: &Rules) -> Tables<'_> {
-    Tables {
-        numbering: rules.numbering(),
-        countries: rules.countries(),
-        instruments: rules.instruments(),
-        abbreviations: rules.abbreviations(),
-    }
 }
 
 fn filter(filters: &BTreeMap<String, String>) -> Option<ClauseFilter> {
