@@ -289,6 +289,8 @@ impl Cutter<'_, '_> {
         let mut edges: Vec<i32> = words.iter().map(|word| word.x1.ceil() as i32).collect();
         edges.sort_unstable();
         edges.dedup();
+        let mut blockers = blockers.to_vec();
+        blockers.sort_by(|a, b| a.y0.total_cmp(&b.y0));
         let mut best: Option<Gutter> = None;
         for edge in edges {
             let x0 = edge as f32;
@@ -299,7 +301,7 @@ impl Cutter<'_, '_> {
                 .any(|x| (x - (x0 + width / 2.0)).abs() <= SAME_PLACE + width);
             let lines = if is_known { KNOWN_LINES.min(least_lines) } else { least_lines };
             let least = (lines as f32 - 1.0) * LINE_HEIGHT * size;
-            for (y0, y1) in free_runs(blockers, x0, x0 + width, top, bottom) {
+            for (y0, y1) in free_runs(&blockers, x0, x0 + width, top, bottom) {
                 let height = y1 - y0;
                 if height < least || best.is_some_and(|best| best.height() >= height) {
                     continue;
@@ -310,7 +312,7 @@ impl Cutter<'_, '_> {
                 }
             }
         }
-        best.map(|gutter| widened(gutter, blockers))
+        best.map(|gutter| widened(gutter, &blockers))
     }
 }
 
@@ -342,21 +344,16 @@ fn bridges(words: &[Word], widest: f32) -> Vec<Blocker> {
         .collect()
 }
 
-/// The stretches of height that no blocker touches between `x0` and `x1`.
+/// The stretches of height that no blocker touches between `x0` and `x1`; the blockers come
+/// sorted by their upper edges.
 fn free_runs(blockers: &[Blocker], x0: f32, x1: f32, top: f32, bottom: f32) -> Vec<(f32, f32)> {
-    let mut taken: Vec<(f32, f32)> = blockers
-        .iter()
-        .filter(|b| b.x0 < x1 - 0.01 && b.x1 > x0 + 0.01)
-        .map(|b| (b.y0, b.y1))
-        .collect();
-    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut runs = Vec::new();
     let mut from = top;
-    for (y0, y1) in taken {
-        if y0 > from {
-            runs.push((from, y0));
+    for blocker in blockers.iter().filter(|b| b.x0 < x1 - 0.01 && b.x1 > x0 + 0.01) {
+        if blocker.y0 > from {
+            runs.push((from, blocker.y0));
         }
-        from = from.max(y1);
+        from = from.max(blocker.y1);
     }
     if bottom > from {
         runs.push((from, bottom));
