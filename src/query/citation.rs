@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> Option<(Locator, usize)> {
 /// first word.
 pub(super) fn place(value: &str) -> Option<Locator> {
     if value.contains('_') {
-        return value.parse().ok();
+        return value.to_lowercase().parse().ok();
     }
     let whole = |text: &str| read(text).filter(|(_, length)| *length == text.len());
     whole(value).or_else(|| whole(&format!("Art. {value}"))).map(|(locator, _)| locator)
@@ -93,7 +93,8 @@ impl Reader<'_> {
         if !is_number || goes_on {
             return None;
         }
-        let number = word.to_owned();
+        // A locator prints its numbers in lower case; so they are kept.
+        let number = word.to_lowercase();
         self.at += length;
         Some(number)
     }
@@ -125,7 +126,7 @@ impl Reader<'_> {
             _ => Level::Subpoint,
         };
         is_number.then_some(())?;
-        let step = Step::new(level, inner);
+        let step = Step::new(level, inner.to_lowercase());
         self.at += inner.len() + 2;
         Some(step)
     }
@@ -137,7 +138,7 @@ impl Reader<'_> {
         let is_number =
             (1..=4).contains(&length) && !rest[length..].starts_with(char::is_alphanumeric);
         is_number.then_some(())?;
-        let step = Step::new(level, &rest[..length]);
+        let step = Step::new(level, rest[..length].to_lowercase());
         self.at += length;
         // `Buchst. a)`
         if self.rest().starts_with(')') {

@@ -407,6 +407,7 @@ mod tests {
         check("land:\"Sri Lanka\"", "country:\"Sri Lanka\"");
         check("regel:returns.*", "rule:returns.*");
         check("art:5", "art:art_5");
+        assert_eq!(parse("art:5A").query, parse("art:art_5a").query);
         check("überschrift:(a b)", "heading:(a AND b)");
     }
 
