@@ -311,6 +311,10 @@ fn lead(page: &Page, headline: &Headline) -> Option<String> {
         }
         let words = fold_white_space(&printed(page, element));
         let paragraphs = page.query_selector_all(element, "p").len();
+        // a line with author and day is often called `intro` or `description` too
+        if page.query_selector(element, "time").is_some() {
+            continue;
+        }
         if LEAD.contains(&words.chars().count()) && paragraphs <= 1 {
             return Some(words);
         }
