@@ -144,6 +144,15 @@ mod tests {
     }
 
     #[test]
+    fn a_point_that_says_its_strength_itself_keeps_it() {
+        let passage = Passage {
+            chapeau: Some("Dabei sind folgende Grundsätze zu beachten:"),
+            ..treaty("Daten dürfen nur an die zuständigen Behörden gehen;", Language::De)
+        };
+        assert_eq!(check(&passage).modality, Modality::Prohibition);
+    }
+
+    #[test]
     fn a_recital_and_a_definition_promise_nothing() {
         let recital = Passage {
             part: Some(Part::Preamble),

@@ -102,8 +102,10 @@ pub(super) fn read(
     }
     let from_own = decisive(from_own);
     let from_chapeau = decisive(promises(chapeau));
-    let is_sentence = passage.text.trim_end().ends_with('.')
-        && !passage.text.starts_with(|c: char| c.is_lowercase());
+    // a point that begins like a sentence and ends like one, or says its strength itself
+    let is_sentence = !passage.text.starts_with(char::is_lowercase)
+        && (passage.text.trim_end().ends_with('.')
+            || from_own.as_ref().is_some_and(|one| one.marker.id != INDICATIVE));
     if let Some(promise) = from_own
         && (is_sentence || from_chapeau.is_none())
     {
