@@ -211,9 +211,9 @@ struct Floors {
 
 /// Measured when the rules were written, less what one clause weighs.
 const DEVELOPED_ON: Floors = Floors {
-    macro_f1: 0.965,
-    hard_negatives: 0.02,
-    modality: 0.955,
+    macro_f1: 0.96,
+    hard_negatives: 0.03,
+    modality: 0.95,
     deadlines: 1.0,
     debtor: 0.94,
     countries: 0.97,
