@@ -144,7 +144,7 @@ pub(super) enum Command {
 #[derive(Debug)]
 pub(super) enum Asked {
     /// A run.
-    Run(Arguments),
+    Run(Box<Arguments>),
     /// Words to print on stdout: help or version.
     Words(String),
 }
@@ -155,7 +155,7 @@ pub(super) fn parse(args: &[OsString], ui: Ui) -> Result<Asked, Failure> {
         .try_get_matches_from(args)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     match read {
-        Ok(arguments) => Ok(Asked::Run(arguments)),
+        Ok(arguments) => Ok(Asked::Run(Box::new(arguments))),
         Err(error)
             if !error.use_stderr()
                 || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand =>
@@ -200,7 +200,7 @@ fn failure(error: &Error, args: &[OsString], ui: Ui) -> Failure {
     let suggested = kinds.into_iter().find_map(|kind| nearest(error.get(kind)?));
     match suggested {
         Some(suggested) => failure.hint(ui.meant(&suggested)),
-        None => failure.hint(ui.see_help(&typed_command(args))),
+        None => failure.hint(see_help(&typed_command(args))),
     }
 }
 
@@ -220,6 +220,15 @@ fn words(value: &ContextValue) -> String {
         ContextValue::StyledStr(words) => words.to_string(),
         ContextValue::Number(number) => number.to_string(),
         _ => String::new(),
+    }
+}
+
+/// Points to the help of a command.
+fn see_help(command: &str) -> String {
+    if command.is_empty() {
+        "klausel --help".to_owned()
+    } else {
+        format!("klausel {command} --help")
     }
 }
 

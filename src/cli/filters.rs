@@ -123,13 +123,11 @@ pub(super) fn pillar(word: &str, rules: &Rules, ui: Ui) -> Result<Pillar, Failur
     let found = known.iter().find(|info| {
         info.slug.as_str() == folded || names(&info.label.de) || names(&info.label.en)
     });
-    match found {
-        Some(info) => Ok(info.slug.clone()),
-        None => {
-            let slugs: Vec<&str> = known.iter().map(|info| info.slug.as_str()).collect();
-            Err(Failure::new(word, ui.no_pillar(&slugs.join(", "))))
-        }
+    if let Some(info) = found {
+        return Ok(info.slug.clone());
     }
+    let slugs: Vec<&str> = known.iter().map(|info| info.slug.as_str()).collect();
+    Err(Failure::new(word, ui.no_pillar(&slugs.join(", "))))
 }
 
 /// Reads a topic, with its pillar where the word names one.

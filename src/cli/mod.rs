@@ -36,7 +36,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     let ui = Ui::detect(&args);
     let outcome = match arguments::parse(&args, ui) {
-        Ok(Asked::Run(arguments)) => answer(arguments, ui),
+        Ok(Asked::Run(arguments)) => answer(*arguments, ui),
         Ok(Asked::Words(words)) => say(&words),
         Err(failure) => Err(failure.into()),
     };

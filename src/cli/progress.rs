@@ -21,7 +21,7 @@ const BETWEEN_LINES: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Bar {
     ui: Ui,
-    bar: ProgressBar,
+    drawn: ProgressBar,
     is_terminal: bool,
     begun: Instant,
     last_line: Instant,
@@ -35,15 +35,15 @@ impl Bar {
         let now = Instant::now();
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let is_terminal = io::stderr().is_terminal();
-        Self { ui, bar, is_terminal, begun: now, last_line: now, done: 0, to_do: 0 }
+        Self { ui, drawn: bar, is_terminal, begun: now, last_line: now, done: 0, to_do: 0 }
     }
 
     fn draw(&mut self) {
         if self.is_terminal {
-            if self.bar.is_hidden() && self.begun.elapsed() >= QUIET {
-                self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            if self.drawn.is_hidden() && self.begun.elapsed() >= QUIET {
+                self.drawn.set_draw_target(ProgressDrawTarget::stderr());
             }
-            self.bar.set_position(self.done as u64);
+            self.drawn.set_position(self.done as u64);
         } else if self.last_line.elapsed() >= BETWEEN_LINES {
             self.last_line = Instant::now();
             super::session::tell(&self.ui.files_read(self.done, self.to_do));
@@ -54,10 +54,10 @@ impl Bar {
 impl Progress for Bar {
     fn planned(&mut self, to_do: usize, _sources: usize) {
         self.to_do = to_do;
-        self.bar.set_length(to_do as u64);
+        self.drawn.set_length(to_do as u64);
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {eta}");
         if let Ok(style) = style {
-            self.bar.set_style(style);
+            self.drawn.set_style(style);
         }
     }
 
@@ -67,6 +67,6 @@ impl Progress for Bar {
     }
 
     fn committing(&mut self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::{
     arguments::Format,
-    commands::extract::{Dossiers, read},
+    commands::extract::{ReadFile, read},
     exit::Exit,
     failure::Stop,
     machine::{ClauseLine, FileLine},
@@ -36,7 +36,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     Ok(Exit::Done)
 }
 
-fn lines(read: &Dossiers, session: &mut Session) -> Result<(), Stop> {
+fn lines(read: &ReadFile, session: &mut Session) -> Result<(), Stop> {
     let cite = session.citations();
     for dossier in &read.dossiers {
         let line = FileLine::new(&read.path, &read.sha256, dossier).with_instrument(dossier);
@@ -48,7 +48,7 @@ fn lines(read: &Dossiers, session: &mut Session) -> Result<(), Stop> {
     Ok(())
 }
 
-fn text(read: &Dossiers, session: &mut Session) -> Result<(), Stop> {
+fn text(read: &ReadFile, session: &mut Session) -> Result<(), Stop> {
     let (ui, cite) = (session.ui, session.citations());
     let mut sheet = session.sheet();
     for dossier in &read.dossiers {

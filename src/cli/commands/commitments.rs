@@ -25,6 +25,7 @@ use crate::{
 ///
 /// Example: klausel commitments --pillar returns --role answer --sort deadline
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(in crate::cli) struct Options {
     /// Order of the list; otherwise by document
     #[arg(long, value_name = "ORDER")]
@@ -180,7 +181,9 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
                 if !name.is_empty() {
                     sheet.marked_line(Mark::Strong, &name);
                 }
-                group.iter().for_each(|clause| put(&mut sheet, clause, cite, ui));
+                for clause in group {
+                    put(&mut sheet, clause, cite, ui);
+                }
             }
             let documents = reader.state().documents as usize;
             let not_searched = reader.state().not_fully_searchable();
@@ -236,7 +239,7 @@ fn shortest_hours(clause: &ClauseRecord, role: Option<Role>) -> Option<u64> {
 /// The parties other than the desk's own state.
 fn country(document: &DocumentSummary, home: &CountryCode) -> String {
     let others = document.parties.iter().filter(|party| *party != home);
-    others.map(|party| party.as_str()).collect::<Vec<_>>().join(" ")
+    others.map(CountryCode::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn groups<'a>(

@@ -11,12 +11,12 @@ use crate::{
         failure::{Failure, Stop},
         filters::Filters,
         machine::DocumentLine,
-        render::{Grid, csv, grid, json_line, markdown_table},
+        render::{Grid, Mark, Sheet, csv, grid, json_line, markdown_table},
         session::Session,
         wording::Ui,
     },
     index::{ClauseFilter, DocumentSummary, IndexError, Reader},
-    model::{Date, DocumentId, Status},
+    model::{CountryCode, Date, DocumentId, Status},
 };
 
 /// List the documents of the index
@@ -53,7 +53,7 @@ pub(in crate::cli) enum Column {
     Status,
 }
 
-/// What a table shows where nothing else is asked for.
+/// What a table of another format shows where nothing else is asked for.
 const USUAL: [Column; 7] = [
     Column::Path,
     Column::Title,
@@ -88,11 +88,15 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         }
         Format::Csv => csv(session.out(), &table.head, &table.rows)?,
         Format::Md => {
-            session.out().write_all(markdown_table(&table.head, &table.rows).as_bytes())?
+            session.out().write_all(markdown_table(&table.head, &table.rows).as_bytes())?;
         }
         Format::Text => {
             let mut sheet = session.sheet();
-            if !found.is_empty() {
+            if options.columns.is_empty() {
+                for document in &found {
+                    put(&mut sheet, document, ui);
+                }
+            } else if !found.is_empty() {
                 let text = grid(&table, sheet.width());
                 sheet.finished(&text);
             }
@@ -102,6 +106,17 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         }
     }
     Ok(Exit::found(!found.is_empty()))
+}
+
+/// Puts one document: its name, then what it is.
+fn put(sheet: &mut Sheet, document: &DocumentSummary, ui: Ui) {
+    sheet.marked_line(Mark::Strong, &cell(document, Column::Path, ui));
+    sheet.paragraph("  ", document.title.as_deref().unwrap_or_default());
+    let facts = [Column::Instrument, Column::Binding, Column::Parties, Column::Signed];
+    let mut words: Vec<String> =
+        facts.iter().map(|fact| cell(document, *fact, ui)).filter(|w| !w.is_empty()).collect();
+    words.push(ui.clauses(document.clauses as usize));
+    sheet.faint_paragraph("  ", &words.join(" · "));
 }
 
 /// Returns the documents that hold a clause of the kind asked for; `None` where the filters
@@ -163,7 +178,7 @@ fn cell(document: &DocumentSummary, column: Column, ui: Ui) -> String {
         Column::Instrument => ui.kind(document.instrument).to_owned(),
         Column::Binding => ui.binding(document.binding).to_owned(),
         Column::Parties => {
-            let codes: Vec<&str> = document.parties.iter().map(|code| code.as_str()).collect();
+            let codes: Vec<&str> = document.parties.iter().map(CountryCode::as_str).collect();
             codes.join(" ")
         }
         Column::Signed => day(document.signed),

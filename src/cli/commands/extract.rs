@@ -31,7 +31,7 @@ pub(in crate::cli) struct Options {
 
 /// A file read, with its documents.
 #[derive(Debug)]
-pub(in crate::cli) struct Dossiers {
+pub(in crate::cli) struct ReadFile {
     /// Its path as typed.
     pub(in crate::cli) path: String,
     /// Fingerprint of its bytes.
@@ -45,7 +45,7 @@ pub(in crate::cli) fn read(
     file: &Path,
     password: Option<&Path>,
     session: &Session,
-) -> Result<Dossiers, Failure> {
+) -> Result<ReadFile, Failure> {
     let mut reading = session.reading()?;
     reading.passwords = passwords(password, session)?;
     let read = read_one(file, None, &reading).map_err(|error| failure(&error, session))?;
@@ -60,7 +60,7 @@ pub(in crate::cli) fn read(
         let page = warning.page.map(|page| format!("{}: ", session.ui.page(page, None)));
         tell(&format!("{path}: {}{}", page.unwrap_or_default(), warning.message));
     }
-    Ok(Dossiers { path, sha256: read.sha256, dossiers: read.dossiers })
+    Ok(ReadFile { path, sha256: read.sha256, dossiers: read.dossiers })
 }
 
 /// Reads and prints; text is the answer in a pipe, too.

@@ -183,7 +183,7 @@ const fn strength(strength: Strength) -> &'static str {
 fn check(session: &mut Session) -> Result<Exit, Stop> {
     let format = session.format(&[Format::Text, Format::Jsonl])?;
     let (faults, counts) = match Rules::load(&session.layers()) {
-        Ok(rules) => (Vec::new(), Some((rules.rules().len(), rules.lexicons().len()))),
+        Ok(rules) => (rules.check(), Some((rules.rules().len(), rules.lexicons().len()))),
         Err(faults) => (faults, None),
     };
     if format == Format::Text {
@@ -193,7 +193,7 @@ fn check(session: &mut Session) -> Result<Exit, Stop> {
             let is_error = fault.severity == Severity::Error;
             sheet.marked(
                 if is_error { Mark::Alarm } else { Mark::Faint },
-                &ui.severity(fault.severity),
+                ui.severity(fault.severity),
             );
             sheet.line(&format!("  {fault}"));
         }

@@ -17,7 +17,7 @@ use crate::{
         wording::Ui,
     },
     index::{ClauseFilter, Property, Reader},
-    model::Modality,
+    model::{Debtor, Modality, Pillar},
     query::Fault,
     rules::Rules,
     search::{Grouping, Hit, Hits, SearchError, SearchRequest, search},
@@ -30,6 +30,7 @@ use crate::{
 /// passes the filters is listed. Example: klausel search 'Kosten w/s Rückführung' --country
 /// Georgien
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(in crate::cli) struct Options {
     /// What to look for
     #[arg(value_name = "QUERY")]
@@ -232,10 +233,10 @@ fn lines(hits: &Hits, seconds: f64, session: &mut Session) -> Result<(), Stop> {
             rank: hit.rank,
             score: hit.score,
             place: PlaceOf::new(clause, cite),
-            pillars: clause.tagging.pillars().into_iter().map(|pillar| pillar.as_str()).collect(),
+            pillars: clause.tagging.pillars().into_iter().map(Pillar::as_str).collect(),
             topics: topics(hit),
             modality: commitment.map_or(Modality::None, |c| c.modality).as_str(),
-            debtor: commitment.and_then(|c| c.debtor.as_ref()).map(|debtor| debtor.as_str()),
+            debtor: commitment.and_then(|c| c.debtor.as_ref()).map(Debtor::as_str),
             heading: clause.heading.as_deref(),
             chapeau: clause.chapeau.as_deref(),
             text: &clause.text,

@@ -8,12 +8,13 @@ use crate::{
     cli::{
         arguments::Format,
         exit::Exit,
-        failure::Stop,
+        failure::{Failure, Stop},
         machine::WarningOf,
         render::{Mark, json_line},
         session::Session,
     },
     index::{DocumentSummary, IndexError, Reader, SourceRecord},
+    ingest::{Freshness, Request, foresee},
     model::{InstrumentKind, Status},
 };
 
@@ -38,7 +39,7 @@ struct StatusLine<'a> {
     not_readable: Vec<SourceOf<'a>>,
     extractor: &'a str,
     rules: &'a str,
-    stale: u64,
+    stale: BTreeMap<&'static str, u64>,
 }
 
 /// A source that could not be searched in full.
@@ -63,8 +64,8 @@ pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<E
     let format = session.format(&[Format::Text, Format::Json])?;
     let reader = session.reader()?;
     let findings = findings(&reader).map_err(|error| session.index_failure(&error))?;
-    let rules = session.rules()?;
-    let line = line(&reader, &findings, rules.fingerprint());
+    let stale = stale(session)?;
+    let line = line(&reader, &findings, stale);
     if format == Format::Json {
         json_line(session.out(), &line)?;
     } else {
@@ -77,7 +78,25 @@ fn findings(reader: &Reader) -> Result<Findings, IndexError> {
     Ok(Findings { sources: reader.sources()?, documents: reader.documents()?.to_vec() })
 }
 
-fn line<'a>(reader: &'a Reader, findings: &'a Findings, rules: &str) -> StatusLine<'a> {
+/// Counts what the next batch would work on, by reason; nothing where the folder of the
+/// documents is not here, so that an index can be asked anywhere.
+fn stale(session: &Session) -> Result<BTreeMap<&'static str, u64>, Failure> {
+    let rules = session.rules()?;
+    let request = Request::new(&session.corpus, &session.index, session.reading()?);
+    let mut reasons = BTreeMap::new();
+    if let Ok(report) = foresee(&request, &rules) {
+        for file in report.files.iter().filter(|file| file.freshness != Freshness::Fresh) {
+            *reasons.entry(file.freshness.as_str()).or_default() += 1;
+        }
+    }
+    Ok(reasons)
+}
+
+fn line<'a>(
+    reader: &'a Reader,
+    findings: &'a Findings,
+    stale: BTreeMap<&'static str, u64>,
+) -> StatusLine<'a> {
     let mut pillars: BTreeMap<&str, u64> = BTreeMap::new();
     let mut countries: BTreeMap<&str, u64> = BTreeMap::new();
     let mut instruments: BTreeMap<&'static str, u64> = BTreeMap::new();
@@ -93,8 +112,6 @@ fn line<'a>(reader: &'a Reader, findings: &'a Findings, rules: &str) -> StatusLi
         }
     }
     let state = reader.state();
-    let stale =
-        findings.sources.iter().filter(|source| source.documents > 0 && source.rules != rules);
     StatusLine {
         r#type: "status",
         generation: state.generation,
@@ -112,7 +129,7 @@ fn line<'a>(reader: &'a Reader, findings: &'a Findings, rules: &str) -> StatusLi
             .collect(),
         extractor: &state.fingerprints.extractor,
         rules: &state.fingerprints.rules,
-        stale: stale.count() as u64,
+        stale,
     }
 }
 
@@ -155,8 +172,8 @@ fn print(line: &StatusLine, reader: &Reader, session: &mut Session) -> Result<()
         line.extractor
     );
     sheet.faint_paragraph("  ", &versions);
-    if line.stale > 0 {
-        sheet.marked_line(Mark::Alarm, &ui.stale(line.stale));
+    if !line.stale.is_empty() {
+        sheet.marked_line(Mark::Alarm, &ui.stale(&counts(&line.stale)));
     }
     sheet.gap();
     let records = reader.sources().map_err(|error| session.index_failure(&error))?;

@@ -60,8 +60,8 @@ impl Shown<'_> {
         let ui = self.ui;
         let title = self.document.title.as_deref().unwrap_or(self.document.id.as_str());
         sheet.marked_line(Mark::Strong, title);
-        let mut about =
-            vec![ui.kind(self.document.instrument), ui.binding(self.document.binding)].join(", ");
+        let (kind, force) = (ui.kind(self.document.instrument), ui.binding(self.document.binding));
+        let mut about = format!("{kind}, {force}");
         if let Some(signed) = self.document.signed {
             about.push_str(&format!(", {}", ui.date(signed)));
         }

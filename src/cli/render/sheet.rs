@@ -188,7 +188,7 @@ fn broken(words: &str, indent: &str, width: usize) -> Vec<String> {
     words
         .split('\n')
         .flat_map(|paragraph| textwrap::wrap(paragraph, &options))
-        .map(|line| line.into_owned())
+        .map(std::borrow::Cow::into_owned)
         .collect()
 }
 

@@ -275,14 +275,10 @@ impl Ui {
         self.pick("Dokumente nach Art", "documents by kind")
     }
 
-    /// Sources tagged by other rules than the present ones.
-    pub(in crate::cli) fn stale(self, number: u64) -> String {
-        match self {
-            Self::De => {
-                format!("{number} Dateien sind nach anderen Regeln ausgewertet: klausel index")
-            }
-            Self::En => format!("{number} files are tagged by other rules: klausel index"),
-        }
+    /// What the next batch would work on, by reason.
+    pub(in crate::cli) fn stale(self, reasons: &str) -> String {
+        let behind = self.pick("Der Index ist nicht auf dem Stand", "The index is behind");
+        format!("{behind} ({reasons}): klausel index")
     }
 
     /// Every source was read in full.

@@ -44,11 +44,6 @@ impl Ui {
         self.pick("passt nicht zu den übrigen Angaben", "does not fit the other arguments")
     }
 
-    /// Points to the help of a command.
-    pub(in crate::cli) fn see_help(self, command: &str) -> String {
-        format!("klausel {command}{}--help", if command.is_empty() { "" } else { " " })
-    }
-
     /// Points to a word that was probably meant.
     pub(in crate::cli) fn meant(self, word: &str) -> String {
         format!("{} {word}?", self.pick("gemeint ist vielleicht", "did you mean"))

@@ -92,9 +92,10 @@ impl Ui {
 
     /// Tells whether a rule fires.
     pub(in crate::cli) fn fires(self, fires: bool) -> &'static str {
-        match fires {
-            true => self.pick("greift", "fires"),
-            false => self.pick("greift nicht", "does not fire"),
+        if fires {
+            self.pick("greift", "fires")
+        } else {
+            self.pick("greift nicht", "does not fire")
         }
     }
 
