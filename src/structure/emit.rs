@@ -170,6 +170,8 @@ impl Emitter<'_> {
                 }
                 (Child::Node(below), _) => {
                     self.below(*below, context, &list_path, chapeau, &mut bullets);
+                    // The sign stands before the first words below it, wherever those are.
+                    marker = None;
                 }
                 (Child::Text { .. }, None) => {}
             }

@@ -85,7 +85,9 @@ pub(super) fn kind(
     let own = count(&lower, &words.non_binding.signs) + count(&lower, &words.binding.signs);
     match named {
         // A title that names an instrument is an instrument's, or a report's about one.
-        Some(kind) if own > press || !reported && press == 0 => (kind, evidence(document, title, words)),
+        Some(kind) if own > press || !reported && press == 0 => {
+            (kind, evidence(document, title, words))
+        }
         _ if reported => (InstrumentKind::Press, Vec::new()),
         _ if signs.has_formula || signs.has_signature || signs.paragraphs >= PARAGRAPHS => {
             let kind = by_head(document, words).unwrap_or(InstrumentKind::Other);
