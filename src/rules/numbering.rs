@@ -56,6 +56,7 @@ struct Words {
     signature: Vec<String>,
     cited: HashSet<String>,
     months: HashSet<String>,
+    counted: HashSet<String>,
     r#final: Vec<String>,
 }
 
@@ -177,6 +178,11 @@ impl Numbering {
     /// Tells whether the word is a month.
     pub fn is_month(&self, word: &str) -> bool {
         self.words.months.contains(&clean(word))
+    }
+
+    /// Tells whether a number before the word counts it (`30 Tage`) instead of numbering a text.
+    pub fn is_counted(&self, word: &str) -> bool {
+        self.words.counted.contains(&clean(word))
     }
 
     /// Tells whether the words are those of a final clause.

@@ -228,7 +228,11 @@ fn is_abbreviation_or_date(number: &str, shape: Shape, rest: &str, numbering: &N
             matches!((chars.next(), chars.next(), chars.next()),
                 (Some(c), Some('.'), None) if c.is_alphabetic())
         }
-        Shape::Bare => numbering.is_month(next) || !rest.starts_with(|c: char| c.is_uppercase()),
+        Shape::Bare => {
+            numbering.is_month(next)
+                || numbering.is_counted(next)
+                || !rest.starts_with(|c: char| c.is_uppercase())
+        }
         _ => false,
     }
 }
