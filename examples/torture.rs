@@ -40,13 +40,12 @@ fn main() -> ExitCode {
         let at = arguments.iter().position(|argument| argument == name)?;
         arguments.get(at + 1).cloned()
     };
-    let outcome = match value("--index") {
-        Some(dir) => write_forever(Path::new(&dir)),
-        None => {
-            let kills = value("--kills").and_then(|n| n.parse().ok()).unwrap_or(100);
-            let seed = value("--seed").and_then(|n| n.parse().ok()).unwrap_or(1);
-            torture(kills, seed)
-        }
+    let outcome = if let Some(dir) = value("--index") {
+        write_forever(Path::new(&dir))
+    } else {
+        let kills = value("--kills").and_then(|n| n.parse().ok()).unwrap_or(100);
+        let seed = value("--seed").and_then(|n| n.parse().ok()).unwrap_or(1);
+        torture(kills, seed)
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

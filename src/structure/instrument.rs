@@ -124,7 +124,7 @@ impl Reader<'_> {
                 self.add_parties(self.between(printed), &mut found);
             }
         }
-        if self.named(&found) < 2 {
+        if naming_words(&found) < 2 {
             for clause in self.before_recitals() {
                 self.add_parties(clause, &mut found);
             }
@@ -142,13 +142,6 @@ impl Reader<'_> {
             found.extend(self.stated_parties(&found));
         }
         found
-    }
-
-    /// How many words name these parties; a group of states is one.
-    fn named(&self, parties: &[Party]) -> usize {
-        let mut spans: Vec<Span> = parties.iter().filter_map(|party| party.span).collect();
-        spans.dedup();
-        spans.len()
     }
 
     /// The lines before the recitals, and of a preamble in one paragraph the words before the
@@ -396,8 +389,8 @@ impl Reader<'_> {
     /// Entry into force counted from the day of signature, with the words that count.
     fn counted_from(&self, signed: Date, words: &str) -> Option<(Date, Span)> {
         let facts = &self.words.facts;
-        let on_signature = facts.in_force_on_signature.iter().chain(&facts.in_force_at_once);
-        if let Some(found) = on_signature.filter_map(|e| e.find(words)).next() {
+        let mut on_signature = facts.in_force_on_signature.iter().chain(&facts.in_force_at_once);
+        if let Some(found) = on_signature.find_map(|e| e.find(words)) {
             return Some((signed, Span::new(found.start(), found.end())));
         }
         if let Some(found) = facts.in_force_after_days.iter().find_map(|e| e.captures(words)) {
@@ -484,7 +477,7 @@ impl Reader<'_> {
 /// A number of days or months in digits or words.
 fn count(words: &str) -> Option<i64> {
     let lower = words.to_lowercase();
-    let stem = lower.trim_end_matches("en").trim_end_matches("st").trim_end_matches("t");
+    let stem = lower.trim_end_matches("en").trim_end_matches("st").trim_end_matches('t');
     Some(match stem {
         "er" | "ersten" | "first" | "firs" | "folgend" | "nächs" | "nächst" => 1,
         "zwei" | "second" => 2,
@@ -527,4 +520,11 @@ fn from_civil(date: jiff::civil::Date) -> Option<Date> {
         u8::try_from(date.month()).ok()?,
         u8::try_from(date.day()).ok()?,
     )
+}
+
+/// How many words name these parties; a group of states is one.
+fn naming_words(parties: &[Party]) -> usize {
+    let mut spans: Vec<Span> = parties.iter().filter_map(|party| party.span).collect();
+    spans.dedup();
+    spans.len()
 }
