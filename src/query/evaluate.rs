@@ -101,7 +101,7 @@ pub fn matches(query: &Query, words: &Words, context: &dyn Context) -> Option<Ve
     Evaluation::new(words, context).node(root, words.scope())
 }
 
-/// As [`matches`], among the words of a range of positions instead of the usual scope.
+/// As [`matches()`], among the words of a range of positions instead of the usual scope.
 pub fn matches_in(
     query: &Query,
     words: &Words,

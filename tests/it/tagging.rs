@@ -14,8 +14,8 @@ use std::{
 
 use klausel::{
     model::{
-        BindingForce, DeadlineBasis, Debtor, InstrumentKind, Language, Modality, Part, Passage,
-        Tagging,
+        BindingForce, CountryCode, DeadlineBasis, Debtor, InstrumentKind, Language, Modality, Part,
+        Passage, Tagging,
     },
     rules::Rules,
     tag::tag,
@@ -94,7 +94,9 @@ impl Count {
 /// The number of values that both rows hold, each as often as in both.
 fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
     let mut left: BTreeMap<&T, usize> = BTreeMap::new();
-    a.iter().for_each(|one| *left.entry(one).or_default() += 1);
+    for one in a {
+        *left.entry(one).or_default() += 1;
+    }
     b.iter()
         .filter(|one| {
             left.get_mut(one).is_some_and(|count| {
@@ -165,7 +167,7 @@ impl Score {
             .collect();
         self.deadlines.add(&wanted, &deadlines);
         let wanted: Vec<&str> = row.countries.iter().map(String::as_str).collect();
-        let countries: Vec<&str> = found.countries.iter().map(|code| code.as_str()).collect();
+        let countries: Vec<&str> = found.countries.iter().map(CountryCode::as_str).collect();
         self.countries.add(&wanted, &countries);
     }
 

@@ -74,7 +74,7 @@ impl Typeset {
 
     /// Closes the page tree; what follows are changes to the whole file.
     pub(crate) fn closed(&mut self) -> &mut Document {
-        let count = self.pages.len() as i64;
+        let count = i64::try_from(self.pages.len()).expect("a test has few pages");
         let pages = dictionary! {
             "Type" => "Pages",
             "Kids" => std::mem::take(&mut self.pages),
