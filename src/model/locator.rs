@@ -70,11 +70,15 @@ pub enum Level {
     /// Signature block.
     #[serde(rename = "sign")]
     Signature,
+    /// Paragraph of a notice printed before the title of what it publishes.
+    #[serde(rename = "notice")]
+    Notice,
 }
 
 impl Level {
     /// Every level, outermost first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
+        Self::Notice,
         Self::DocTitle,
         Self::Parties,
         Self::Preamble,
@@ -121,6 +125,7 @@ impl Level {
             Self::Declaration => "decl",
             Self::Footnote => "fn",
             Self::Signature => "sign",
+            Self::Notice => "notice",
         }
     }
 }

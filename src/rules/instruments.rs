@@ -65,6 +65,16 @@ pub struct Institutions {
     pub about: Vec<String>,
 }
 
+/// How a gazette's notice before an instrument is told from the instrument's title; lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    /// Words with which a notice opens.
+    pub opens: Vec<String>,
+    /// Words with which a sentence about an instrument opens, and no title.
+    pub no_title: Vec<String>,
+}
+
 /// Expressions around the facts of an instrument.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -124,6 +134,8 @@ pub struct InstrumentWords {
     pub structure: Signs,
     /// What makes a named state a party.
     pub institutions: Institutions,
+    /// Notices of a gazette before an instrument.
+    pub notices: Notices,
     /// Expressions around the facts.
     pub facts: Facts,
     languages: HashMap<String, Language>,
@@ -150,6 +162,7 @@ struct File {
     press: Signs,
     structure: Signs,
     institutions: Institutions,
+    notice: Notices,
     facts: Expressions,
     languages: BTreeMap<Language, Vec<String>>,
     months: BTreeMap<String, Vec<String>>,
@@ -229,6 +242,7 @@ impl InstrumentWords {
             press: file.press,
             structure: file.structure,
             institutions: file.institutions,
+            notices: file.notice,
             facts,
             languages,
             months,

@@ -82,6 +82,7 @@ fn german(step: &Step, before: Option<&Step>) -> String {
         Level::Declaration => format!("Erklärung {n}"),
         Level::Footnote => format!("Fußnote {n}"),
         Level::Signature => "Unterschriften".to_owned(),
+        Level::Notice => format!("Bekanntmachung {n}"),
     }
 }
 
@@ -122,6 +123,7 @@ fn english(step: &Step, before: Option<&Step>) -> String {
         Level::Declaration => format!("Declaration {n}"),
         Level::Footnote => format!("footnote {n}"),
         Level::Signature => "signatures".to_owned(),
+        Level::Notice => format!("notice {n}"),
     }
 }
 
@@ -377,6 +379,7 @@ impl Reader {
             "kap" | "kapitel" | "chapter" => Numbered(Level::Chapter),
             "anhang" | "anlage" | "annex" | "beilage" => Numbered(Level::Annex),
             "protokoll" | "protocol" => Numbered(Level::Protocol),
+            "bekanntmachung" | "notice" => Numbered(Level::Notice),
             "erklärung" | "declaration" => Numbered(Level::Declaration),
             "fußnote" | "fussnote" | "fn" | "footnote" => Numbered(Level::Footnote),
             "satz" | "s" | "sentence" if !self.steps.is_empty() => Sentence,

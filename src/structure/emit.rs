@@ -215,7 +215,9 @@ impl Emitter<'_> {
                 context.path.clone()
             };
             let heading = node.heading.or(context.heading);
-            self.container(id, &Context { path, heading, ..Context::default() });
+            // A section is cited like an article: a text alone in it is the section.
+            let is_inside = step.level == Level::Section;
+            self.container(id, &Context { path, heading, is_inside, ..Context::default() });
             return;
         }
         let is_item = is_list_item(node);

@@ -58,11 +58,11 @@ pub(super) fn instrument(
 }
 
 /// The title by which a document names itself, before its clauses are known: the file's, else
-/// its first line.
-pub(super) fn first_title(document: &Document) -> Option<String> {
+/// the first line behind what was printed before it.
+pub(super) fn first_title(document: &Document, from: usize) -> Option<String> {
     let press = document.press.as_ref().and_then(|press| press.title.clone());
     let stated = document.stated_title.clone().or(press);
-    let first = document.text.lines().find(|line| !line.trim().is_empty());
+    let first = document.text[from..].lines().find(|line| !line.trim().is_empty());
     // A file's own title is often that of a template; the printed one says more.
     let printed = first.filter(|line| line.len() <= MAX_TITLE).map(|line| line.trim().to_owned());
     match (printed, stated) {
@@ -103,7 +103,7 @@ impl Reader<'_> {
             .collect();
         let printed = lines.join(" ").replace('\n', " ");
         if printed.trim().is_empty() {
-            return first_title(self.document);
+            return first_title(self.document, 0);
         }
         Some(printed.trim().to_owned())
     }
@@ -291,11 +291,12 @@ impl Reader<'_> {
             .iter()
             .find_map(|span| self.last_date(&self.words.facts.signed, *span))
             .or_else(|| signatures.iter().find_map(|span| self.any_date(*span)));
-        // Notes and letters bear two days; the title names both.
-        let found = if kind == InstrumentKind::ExchangeOfNotes {
-            in_title.or(in_block)
-        } else {
-            in_block.or(in_title)
+        let found = match (in_block, in_title) {
+            // Notes and letters bear two days; the title names both.
+            (block, title) if kind == InstrumentKind::ExchangeOfNotes => title.or(block),
+            // An earlier day among the signatures is another text's, or the first of two.
+            (Some(block), Some(title)) if block.value < title.value => Some(title),
+            (block, title) => block.or(title),
         };
         found.or_else(|| self.dated_elsewhere())
     }

@@ -77,6 +77,9 @@ pub(super) fn kind(
         return (kind, evidence(document, title, words));
     }
     let lower = document.text.to_lowercase();
+    if let Some((kind, title)) = named.zip(title).filter(|(_, title)| is_dated(title, words)) {
+        return (kind, evidence(document, Some(title), words));
+    }
     if let Some(sign) = working_structure(&lower, words) {
         return (InstrumentKind::Structure, find(&document.text, sign).into_iter().collect());
     }
@@ -100,6 +103,15 @@ pub(super) fn kind(
 /// The kind that a title's noun names, if it stands near the title's beginning.
 fn named(title: &str, words: &InstrumentWords) -> Option<InstrumentKind> {
     words.kind(title).filter(|(_, at, _)| *at <= NOUN_REACH).map(|(kind, ..)| kind)
+}
+
+/// Whether a title is an instrument's noun with its day (*Briefwechsel vom 3. Mai 1950 …*), as
+/// collections print it over the text itself; a report names the matter first.
+fn is_dated(title: &str, words: &InstrumentWords) -> bool {
+    let Some((_, 0, len)) = words.kind(title) else { return false };
+    let Some(behind) = title.get(len..) else { return false };
+    let days = words.facts.signed_in_title.iter().filter_map(|day| day.find(behind));
+    days.map(|day| day.start()).min() == Some(1)
 }
 
 fn by_head(document: &Document, words: &InstrumentWords) -> Option<InstrumentKind> {

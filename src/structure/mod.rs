@@ -8,6 +8,7 @@
 //! ```text
 //! pieces     paragraphs, cut where a series of enumerators inside one proves a provision
 //! marks      what the characters at a piece's start can mean, without context
+//! notice     what a gazette printed before the title
 //! outline    contents, title, recitals, formula | provisions | signatures | annexes
 //! tree       which provision is below which
 //! emit       locators, chapeaux
@@ -23,6 +24,7 @@ mod emit;
 mod instrument;
 mod kind;
 mod marks;
+mod notice;
 mod outline;
 mod pieces;
 mod preamble;
@@ -53,17 +55,23 @@ pub fn structure(document: &mut Document, rules: &Rules) -> Structured {
     } else {
         document.texts.clone()
     };
-    let title = instrument::first_title(document);
+    let notices: Vec<Vec<Span>> =
+        texts.iter().map(|text| notice::before_title(&document.text, *text, rules)).collect();
+    let title_from = notices.first().and_then(|notice| notice.last()).map_or(0, |last| last.end);
+    let title = instrument::first_title(document, title_from);
     let signs = kind::Signs::of(&document.text, rules.numbering());
     let (kind, evidence) = kind::kind(document, title.as_deref(), &signs, rules);
     let is_reported = matches!(kind, InstrumentKind::Press | InstrumentKind::Structure);
     let mut clauses = Vec::new();
-    for (text_no, text) in (1..).zip(texts) {
+    for ((text_no, text), notice) in (1..).zip(texts).zip(notices) {
         let outline = if is_reported {
             let drafts = press::drafts(document, text, rules.numbering());
             Outline { drafts, ..Outline::default() }
         } else {
-            outline::outline(document, text, rules.numbering())
+            let own = Span::new(notice.last().map_or(text.start, |last| last.end), text.end);
+            let mut outline = outline::outline(document, own, rules.numbering());
+            outline.drafts.splice(0..0, notice::drafts(&notice));
+            outline
         };
         for doubt in outline.doubts {
             let page = document.page_at(doubt.at);

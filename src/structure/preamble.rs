@@ -111,7 +111,7 @@ impl Front<'_> {
         }
         let is_first = self.found.is_empty();
         let is_recital = !is_first
-            && (self.numbering.begins_recital(inner) || sign.is_some())
+            && (self.numbering.begins_recital(inner) || sign.is_some() && !is_note(words))
             && !names_parties(words, self.numbering)
             && role != BlockRole::Heading;
         if is_recital {
@@ -171,6 +171,11 @@ impl Front<'_> {
     fn push(&mut self, draft: Draft, part: Part) {
         self.found.push((draft, part));
     }
+}
+
+/// A superior figure opens a footnote that stands among the names of the parties, no recital.
+fn is_note(words: &str) -> bool {
+    words.starts_with(|c: char| "¹²³⁴⁵⁶⁷⁸⁹".contains(c))
 }
 
 fn at(level: Level) -> Locator {

@@ -10,6 +10,7 @@
 //! | `extraction` | the words of PDF files, their order, and what is said of those lost |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
+//! | `instruments` | kind, force, parties and days of every document of the gold table |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
 //! | `queries` | the questions of the gold table over the shipped corpus: found, and first |
 //! | `sample` | small documents for the tests of the store and of search |
@@ -32,6 +33,7 @@ mod corpus_text;
 mod extraction;
 mod gold;
 mod ingest;
+mod instruments;
 mod licences;
 mod press_pages;
 mod queries;

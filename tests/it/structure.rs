@@ -277,6 +277,76 @@ fn footnotes_stand_apart() {
 }
 
 #[test]
+fn a_notice_before_the_title_gives_its_day_and_keeps_its_name() {
+    let (document, found) = read(&[
+        (Heading, "Bekanntmachung über das Inkrafttreten des Abkommens über den Grenzverkehr"),
+        (Body, "Das Abkommen ist nach seinem Artikel 2 am 1. Juni 2012 in Kraft getreten."),
+        (Heading, "Abkommen zwischen der Republik Österreich und der Republik Ghana über Grenzen"),
+        (Body, "sind wie folgt übereingekommen:"),
+        (Heading, "Artikel 1"),
+        (Body, "Die Grenzen sind offen."),
+        (Heading, "Artikel 2"),
+        (Body, "Dieses Abkommen tritt nach Austausch der Noten in Kraft."),
+        (Body, "Geschehen zu Wien am 4. Mai 2011."),
+    ]);
+    let instrument = &found.instrument;
+    assert_eq!(instrument.kind, InstrumentKind::Treaty);
+    assert!(instrument.title.as_deref().is_some_and(|title| title.starts_with("Abkommen zwisch")));
+    let day = instrument.in_force.as_ref().map(|said| said.value.to_string());
+    assert_eq!(day.as_deref(), Some("2012-06-01"));
+    let places: Vec<String> =
+        found.clauses.iter().take(3).map(|clause| clause.locator.to_string()).collect();
+    assert_eq!(places, ["notice_1", "notice_2", "title"]);
+    assert!(document.text.starts_with("Bekanntmachung"));
+}
+
+#[test]
+fn a_title_of_noun_and_day_stands_over_the_instrument_itself() {
+    let (_, found) = read(&[
+        (Heading, "Briefwechsel vom 2. März 1951 zwischen der Schweiz und Ghana über Visa"),
+        (Body, "Herr Minister, nach dem Gespräch mit dem Sprecher teile ich Ihnen dies mit."),
+        (Body, "Wer einreist, braucht kein Visum."),
+    ]);
+    assert_eq!(found.instrument.kind, InstrumentKind::ExchangeOfNotes);
+    let parties: Vec<&str> =
+        found.instrument.parties.iter().map(|party| party.country.as_str()).collect();
+    assert_eq!(parties, ["CH", "GH"]);
+}
+
+#[test]
+fn a_paragraph_alone_in_a_section_is_the_section() {
+    check(
+        &[
+            (Heading, "Abkommen zwischen der Republik Österreich und der Republik Ghana"),
+            (Body, "sind wie folgt übereingekommen:"),
+            (Heading, "§ 1"),
+            (Body, "Die Grenzen sind offen."),
+            (Heading, "§ 2"),
+            (Body, "Die Brücke ist frei."),
+            (Body, "Der Tunnel ist gesperrt."),
+        ],
+        &["title", "formula", "sec_1", "sec_2__p_1", "sec_2__p_2"],
+    );
+}
+
+#[test]
+fn a_note_under_the_title_does_not_hide_the_parties() {
+    let (_, found) = read(&[
+        (Heading, "Vereinbarung vom 3. Mai 1961 über Seeleute"),
+        (Body, "¹ Übersetzung des englischen Originaltextes"),
+        (Body, "Die Regierungen des Königreichs Belgien und des Königreichs Norwegen,"),
+        (Body, "sind wie folgt übereingekommen:"),
+        (Heading, "Art. 1"),
+        (Body, "Die Häfen sind offen."),
+        (Heading, "Art. 2"),
+        (Body, "Die Schiffe sind frei."),
+    ]);
+    let parties: Vec<&str> =
+        found.instrument.parties.iter().map(|party| party.country.as_str()).collect();
+    assert_eq!(parties, ["BE", "NO"]);
+}
+
+#[test]
 fn a_press_text_about_agreements_stays_press() {
     let (_, found) = read(&[
         (Heading, "Ministerin unterzeichnet Abkommen"),
