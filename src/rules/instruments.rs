@@ -75,6 +75,18 @@ pub struct Notices {
     pub no_title: Vec<String>,
 }
 
+/// The words of a day that is written out; lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    /// *third* and its like.
+    pub ordinals: HashMap<String, u16>,
+    /// *three*, and *hundred* and *thousand*, which multiply.
+    pub numbers: HashMap<String, u16>,
+    /// Words that may stand between day, month and year.
+    pub between: Vec<String>,
+}
+
 /// Expressions around the facts of an instrument.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -136,6 +148,8 @@ pub struct InstrumentWords {
     pub institutions: Institutions,
     /// Notices of a gazette before an instrument.
     pub notices: Notices,
+    /// Words of days written out.
+    pub written: Written,
     /// Expressions around the facts.
     pub facts: Facts,
     languages: HashMap<String, Language>,
@@ -163,6 +177,7 @@ struct File {
     structure: Signs,
     institutions: Institutions,
     notice: Notices,
+    written: Written,
     facts: Expressions,
     languages: BTreeMap<Language, Vec<String>>,
     months: BTreeMap<String, Vec<String>>,
@@ -243,6 +258,7 @@ impl InstrumentWords {
             structure: file.structure,
             institutions: file.institutions,
             notices: file.notice,
+            written: file.written,
             facts,
             languages,
             months,

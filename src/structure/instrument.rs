@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::rules::{InstrumentWords, Mention, MentionKind, Rules};
 
-use super::kind;
+use super::{kind, written};
 
 /// Longest title kept, in bytes.
 const MAX_TITLE: usize = 600;
@@ -290,7 +290,8 @@ impl Reader<'_> {
         let in_block = signatures
             .iter()
             .find_map(|span| self.last_date(&self.words.facts.signed, *span))
-            .or_else(|| signatures.iter().find_map(|span| self.any_date(*span)));
+            .or_else(|| signatures.iter().find_map(|span| self.any_date(*span)))
+            .or_else(|| signatures.iter().find_map(|span| self.written_date(*span)));
         let found = match (in_block, in_title) {
             // Notes and letters bear two days; the title names both.
             (block, title) if kind == InstrumentKind::ExchangeOfNotes => title.or(block),
@@ -320,7 +321,9 @@ impl Reader<'_> {
     }
 
     fn published(&self) -> Option<Said<Date>> {
-        let date = self.document.press.as_ref().and_then(|press| press.date)?;
+        let date = self.document.press.as_ref().and_then(|press| press.date);
+        // The day that the head of a press text states is that of its publication.
+        let date = date.or(self.document.stated_signed)?;
         Some(Said { value: date, origin: Origin::Text, span: None })
     }
 
@@ -346,6 +349,11 @@ impl Reader<'_> {
         let found = self.words.facts.date.find(self.text(span))?;
         let at = Span::new(span.start + found.start(), span.start + found.end());
         self.date(found.as_str()).map(|date| Said::in_text(date, at))
+    }
+
+    fn written_date(&self, span: Span) -> Option<Said<Date>> {
+        let (date, at) = written::date(self.text(span), self.words)?;
+        Some(Said::in_text(date, at.shifted(span.start)))
     }
 
     /// Reads a date as printed: German, English, by numbers, ISO.

@@ -31,6 +31,7 @@ mod preamble;
 mod press;
 mod references;
 mod tree;
+mod written;
 
 use crate::model::{Clause, Document, Instrument, InstrumentKind, Span, Warning, WarningKind};
 use crate::rules::Rules;
