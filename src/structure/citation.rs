@@ -5,6 +5,7 @@
 //! [`parse_citation`] reads.
 
 use crate::model::{Level, Locator, Step};
+use crate::text::{from_roman, to_roman};
 
 /// The forms of a citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -162,7 +163,7 @@ fn is_double(number: &str) -> bool {
 }
 
 fn is_roman(number: &str) -> bool {
-    super::marks::roman(number).is_some()
+    from_roman(number).is_some()
 }
 
 fn ordinal(number: &str) -> String {
@@ -177,7 +178,7 @@ fn ordinal(number: &str) -> String {
 }
 
 fn roman_capitals(value: u32) -> String {
-    super::marks::to_roman(value).to_ascii_uppercase()
+    to_roman(value).to_ascii_uppercase()
 }
 
 /// Reads a citation, German, Austrian, Swiss or English, short or a locator; `None` where the
@@ -299,8 +300,8 @@ impl Reader {
         }
         let above = self.steps.last().map(|step| step.level)?;
         if above == Level::Article {
-            let value = super::marks::roman(word)
-                .filter(|_| word.bytes().all(|b| b.is_ascii_uppercase()))?;
+            let value =
+                from_roman(word).filter(|_| word.bytes().all(|b| b.is_ascii_uppercase()))?;
             return self.push(Level::Paragraph, &value.to_string());
         }
         None

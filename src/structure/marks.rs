@@ -5,6 +5,7 @@
 
 use crate::model::{Level, Span};
 use crate::rules::Numbering;
+use crate::text::from_roman;
 
 /// Longest run of characters inside an enumerator (`xxxviii`, `366a`, `12bis`).
 const MAX_NUMBER: usize = 8;
@@ -316,7 +317,7 @@ pub(super) fn readings(number: &str) -> Vec<Reading> {
     let is_upper = bytes.iter().all(u8::is_ascii_uppercase);
     let letter = u32::from(first.to_ascii_lowercase() - b'a') + 1;
     let is_letter = bytes.len() <= 2 && bytes.iter().all(|b| b == first);
-    let roman = roman(number);
+    let roman = from_roman(number);
     if is_lower {
         found.extend(is_letter.then_some(Reading::Letter(letter)));
         found.extend(roman.map(Reading::Roman));
@@ -335,52 +336,6 @@ fn digits(number: &str) -> Option<u32> {
         || suffix.len() == 1 && suffix.bytes().all(|b| b.is_ascii_lowercase())
         || matches!(suffix, "bis" | "ter" | "quater" | "quinquies");
     (len <= 3 && is_suffix).then(|| number[..len].parse().ok()).flatten()
-}
-
-/// The value of a well-formed roman number below 400.
-pub(super) fn roman(number: &str) -> Option<u32> {
-    let mut total = 0;
-    let mut previous = 0;
-    for c in number.bytes().rev() {
-        let value = match c.to_ascii_lowercase() {
-            b'i' => 1,
-            b'v' => 5,
-            b'x' => 10,
-            b'l' => 50,
-            b'c' => 100,
-            _ => return None,
-        };
-        if value < previous {
-            total -= value;
-        } else {
-            total += value;
-            previous = value;
-        }
-    }
-    (total > 0 && to_roman(total).eq_ignore_ascii_case(number)).then_some(total)
-}
-
-/// The roman number in small letters.
-pub(super) fn to_roman(mut value: u32) -> String {
-    const SIGNS: [(u32, &str); 9] = [
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut roman = String::new();
-    for (worth, sign) in SIGNS {
-        while value >= worth {
-            roman.push_str(sign);
-            value -= worth;
-        }
-    }
-    roman
 }
 
 /// The mark of a footnote and its words: `1 SR 0.1`, `² Heute: …`, `* …`.
@@ -451,7 +406,7 @@ pub(super) fn joined(text: &str, span: Span, numbering: &Numbering) -> Option<He
             let (rest, _) = rest_behind(text, span, token);
             let number = rest.of(text).split_whitespace().next().unwrap_or("");
             let number = number.trim_matches(['.', ':', '(', ')']);
-            let value = digits(number).or_else(|| roman(number)).unwrap_or(0);
+            let value = digits(number).or_else(|| from_roman(number)).unwrap_or(0);
             let number = (value > 0).then(|| number.to_owned());
             return Some(HeadingMark { level, number, value, rest, has_stop: false });
         }
@@ -506,7 +461,9 @@ fn numbered(
         number.rsplit('.').next().and_then(|part| part.parse().ok())
     } else {
         digits(number)
-            .or_else(|| roman(number).filter(|_| number.bytes().all(|b| b.is_ascii_uppercase())))
+            .or_else(|| {
+                from_roman(number).filter(|_| number.bytes().all(|b| b.is_ascii_uppercase()))
+            })
             .or_else(|| capital(number).filter(|_| level != Level::Article))
     };
     let (number, value) = if let Some(value) = value {
@@ -603,12 +560,5 @@ mod tests {
         check("Erster Teil", Level::Part, "1", "");
         check("CHAPTER TWO", Level::Chapter, "2", "");
         check("Anlage 1", Level::Annex, "1", "");
-    }
-
-    #[test]
-    fn roman_numbers_are_well_formed_or_none() {
-        assert_eq!(roman("xiv"), Some(14));
-        assert_eq!(roman("iiii"), None);
-        assert_eq!(roman("mix"), None);
     }
 }

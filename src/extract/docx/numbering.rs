@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use quick_xml::{Reader, events::Event};
 
-use crate::extract::docx::package::{attribute, value};
+use crate::{
+    extract::docx::package::{attribute, value},
+    text::to_roman,
+};
 
 /// Levels of a list (ECMA-376, 17.9.6).
 const LEVELS: usize = 9;
@@ -131,8 +134,8 @@ fn print(number: u32, format: &str) -> String {
     match format {
         "lowerLetter" => letters(number),
         "upperLetter" => letters(number).to_uppercase(),
-        "lowerRoman" => roman(number),
-        "upperRoman" => roman(number).to_uppercase(),
+        "lowerRoman" => to_roman(number),
+        "upperRoman" => to_roman(number).to_uppercase(),
         "none" => String::new(),
         "decimalZero" => format!("{number:02}"),
         _ => number.to_string(),
@@ -146,33 +149,6 @@ fn letters(number: u32) -> String {
     let index = number.saturating_sub(1);
     let letter = char::from(b'a' + (index % 26) as u8);
     (0..=(index / 26).min(REPEATS)).map(|_| letter).collect()
-}
-
-fn roman(number: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut left = number % 4000;
-    let mut roman = String::new();
-    for (value, digit) in DIGITS {
-        while left >= value {
-            roman.push_str(digit);
-            left -= value;
-        }
-    }
-    roman
 }
 
 #[cfg(test)]
