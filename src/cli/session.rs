@@ -165,6 +165,10 @@ impl Session {
                 let place = format!("{}:{}:{}", fault.path.display(), fault.line, fault.column);
                 Failure::new(place, &fault.message)
             }
+            CorpusError::Queries(fault) => {
+                let place = format!("{}:{}:{}", fault.path.display(), fault.line, fault.column);
+                Failure::new(place, &fault.message)
+            }
             CorpusError::Unreadable { path, source } | CorpusError::Unwritable { path, source } => {
                 Failure::new(path.display().to_string(), source.to_string())
             }

@@ -26,7 +26,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use thiserror::Error;
 
 use crate::{
-    corpus::{CorpusError, ignore::Ignore, sha256_hex, unreadable},
+    corpus::{CorpusError, ignore::Ignore, is_absence, place, sha256_hex, unreadable},
     model::{BindingForce, CountryCode, Date, InstrumentKind},
 };
 
@@ -194,11 +194,6 @@ fn replace(root: &Path, path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-const fn is_absence(kind: io::ErrorKind) -> bool {
-    // a root that is a single file has nothing below it
-    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
 impl Entry {
     /// Returns the fingerprint of what the entry says; notes for people do not change it.
     fn fingerprint(&self) -> String {
@@ -227,14 +222,6 @@ impl Entry {
 
 fn quoted(words: &str) -> String {
     toml::Value::String(words.to_owned()).to_string()
-}
-
-/// Line and column, from 1, of a byte of the text.
-fn place(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    (line, column)
 }
 
 fn country<'de, D: Deserializer<'de>>(from: D) -> Result<Option<CountryCode>, D::Error> {

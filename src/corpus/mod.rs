@@ -6,6 +6,7 @@
 //! ├── abkommen-arvanien.pdf      a document, its name is its path below the folder
 //! ├── presse/2024-05-02.html     another one
 //! ├── corpus.toml                the manifest: what a file cannot say itself
+//! ├── queries.toml               what the desk asks again and again
 //! └── rules/ filters/ …          the desk's knowledge, no documents
 //! ```
 //!
@@ -14,6 +15,7 @@
 mod fingerprint;
 mod ignore;
 mod manifest;
+mod queries;
 mod scan;
 
 use std::{
@@ -25,6 +27,7 @@ use thiserror::Error;
 
 pub use fingerprint::{Fingerprint, Hint, read_whole, sha256_hex};
 pub use manifest::{Entry, MANIFEST, Manifest, ManifestFault};
+pub use queries::{QUERIES, QueriesFault, SavedQuery};
 pub use scan::{FoundFile, PassedOver, Scan};
 
 /// A folder that cannot be used as a source of documents.
@@ -44,6 +47,9 @@ pub enum CorpusError {
     /// The manifest is not what it must be; nothing is read until it is mended.
     #[error(transparent)]
     Manifest(#[from] ManifestFault),
+    /// The file of saved queries is not what it must be.
+    #[error(transparent)]
+    Queries(#[from] QueriesFault),
     /// The manifest could not be written.
     #[error("{}: cannot be written", path.display())]
     Unwritable {
@@ -116,6 +122,19 @@ impl Root {
     pub fn scan(&self, manifest: &Manifest) -> Result<Scan, CorpusError> {
         scan::scan(self, manifest)
     }
+}
+
+/// Tells whether a file is not there; a root that is a single file has nothing below it.
+const fn is_absence(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Line and column, from 1, of a byte of the text.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
 }
 
 fn unreadable(path: &Path, error: io::Error) -> CorpusError {

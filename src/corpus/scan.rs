@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::corpus::{CorpusError, Hint, MANIFEST, Manifest, Root, unreadable};
+use crate::corpus::{CorpusError, Hint, MANIFEST, Manifest, QUERIES, Root, unreadable};
 
 /// Files and folders at the top of a corpus that are its own, not documents.
 const OWN: &[&str] = &[
@@ -14,7 +14,7 @@ const OWN: &[&str] = &[
     "README.md",
     "overrides.toml",
     "expectations.toml",
-    "queries.toml",
+    QUERIES,
     "pins.toml",
     "rules",
     "filters",
