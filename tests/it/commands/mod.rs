@@ -166,9 +166,12 @@ impl Said {
         self.stdout.lines().map(line).collect()
     }
 
-    /// What a person sees: the answer, then what was said beside it.
+    /// What a person sees: the answer, then what was said beside it. How far a batch has come is
+    /// said every few seconds, so that line depends on the machine and is left out.
     fn seen(&self) -> String {
-        format!("{}{}[{}]", self.stdout, self.stderr, self.code)
+        let progress = |line: &&str| !line.trim_end().ends_with("Dateien gelesen");
+        let beside: String = self.stderr.split_inclusive('\n').filter(progress).collect();
+        format!("{}{}[{}]", self.stdout, beside, self.code)
     }
 }
 
