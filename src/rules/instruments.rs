@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 use crate::model::{InstrumentKind, Language};
 
+use super::instrument_mentions::{InstrumentMention, InstrumentNames};
+
 const BUILTIN: &str = include_str!("builtin/instruments.toml");
 
 /// Compiled size, in bytes, that one expression of a table may reach.
@@ -20,7 +22,7 @@ const EXPRESSION_LIMIT: usize = 4 << 20;
 pub enum InstrumentWordsError {
     /// It is no such TOML; the error names the place.
     Toml(toml::de::Error),
-    /// An expression under `[facts]` does not compile.
+    /// An expression under `[facts]` or `[mentions]` does not compile.
     Expression(regex::Error),
 }
 
@@ -28,7 +30,7 @@ impl fmt::Display for InstrumentWordsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Toml(error) => error.fmt(f),
-            Self::Expression(error) => write!(f, "[facts]: {error}"),
+            Self::Expression(error) => write!(f, "an expression: {error}"),
         }
     }
 }
@@ -134,6 +136,7 @@ pub struct Facts {
 #[derive(Debug, Clone)]
 pub struct InstrumentWords {
     kinds: Vec<(InstrumentKind, String, WordEdge)>,
+    names: InstrumentNames,
     /// Signs of a binding text.
     pub binding: Signs,
     /// Signs of a text that does not bind.
@@ -179,6 +182,8 @@ struct File {
     notice: Notices,
     written: Written,
     facts: Expressions,
+    #[serde(default)]
+    mentions: BTreeMap<InstrumentKind, Vec<String>>,
     languages: BTreeMap<Language, Vec<String>>,
     months: BTreeMap<String, Vec<String>>,
 }
@@ -233,7 +238,10 @@ impl InstrumentWords {
             .filter_map(|(number, names)| Some((number.parse::<u8>().ok()?, names)))
             .flat_map(|(number, names)| names.into_iter().map(move |name| (name, number)))
             .collect();
-        let facts = facts(&file.facts, &months).map_err(InstrumentWordsError::Expression)?;
+        let date = date(&months);
+        let facts = facts(&file.facts, &date).map_err(InstrumentWordsError::Expression)?;
+        let names = InstrumentNames::new(&file.mentions, &date)
+            .map_err(InstrumentWordsError::Expression)?;
         let kinds = file
             .kinds
             .into_iter()
@@ -251,6 +259,7 @@ impl InstrumentWords {
             .collect();
         Ok(Self {
             kinds,
+            names,
             binding: file.binding,
             non_binding: file.non_binding,
             least_signs: file.force.least_signs,
@@ -279,6 +288,21 @@ impl InstrumentWords {
             .map(|(at, _, kind, len)| (kind, at, len))
     }
 
+    /// Returns the kinds of instrument that a passage names, in order, without overlap.
+    ///
+    /// ```
+    /// use klausel::{model::InstrumentKind, rules::InstrumentWords};
+    ///
+    /// let words = InstrumentWords::builtin().unwrap();
+    /// let text = "Beide Länder setzen auf Migrationsabkommen.";
+    /// let found = words.mentions(text);
+    /// assert_eq!(found[0].kind, InstrumentKind::Treaty);
+    /// assert_eq!(found[0].span.of(text), "Migrationsabkommen");
+    /// ```
+    pub fn mentions(&self, text: &str) -> Vec<InstrumentMention> {
+        self.names.mentions(text)
+    }
+
     /// Returns the language that an adjective names.
     pub fn language(&self, word: &str) -> Option<Language> {
         self.languages.get(&word.to_lowercase()).copied()
@@ -304,18 +328,22 @@ fn find_word(title: &str, word: &str, edge: WordEdge) -> Option<usize> {
     })
 }
 
-fn facts(file: &Expressions, months: &HashMap<String, u8>) -> Result<Facts, regex::Error> {
+/// The expression of a date in German or English.
+fn date(months: &HashMap<String, u8>) -> String {
     let mut names: Vec<&str> = months.keys().map(String::as_str).collect();
     // Longest first, so that `sept` does not stop before `september`.
     names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
     let names = names.join("|");
-    let date = format!(
+    format!(
         r"(?:\d{{1,2}}(?:\.|st|nd|rd|th)?(?:\s+day|\s+Tage? des Monats)?(?:\s+of)?\s*(?:{names})\.?,?\s*\d{{4}}|(?:{names})\s+\d{{1,2}},\s*\d{{4}}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
-    );
+    )
+}
+
+fn facts(file: &Expressions, date: &str) -> Result<Facts, regex::Error> {
     let compile = |list: &[String]| -> Result<Vec<Regex>, regex::Error> {
         list.iter()
             .map(|expression| {
-                regex::RegexBuilder::new(&expression.replace("{date}", &date))
+                regex::RegexBuilder::new(&expression.replace("{date}", date))
                     .size_limit(EXPRESSION_LIMIT)
                     .build()
             })

@@ -488,11 +488,10 @@ fn unnumbered(text: &str, span: Span, level: Level, word: &str) -> HeadingMark {
     HeadingMark { level, number: None, value: 0, rest, has_stop }
 }
 
-/// What follows the first `token` of the span, and whether a stop divides them.
+/// What follows `token`, a slice of the span's words, and whether a stop divides them.
 fn rest_behind(text: &str, span: Span, token: &str) -> (Span, bool) {
     let words = span.of(text);
-    let at = words.find(token).map_or(words.len(), |at| at + token.len());
-    let raw = &words[at..];
+    let raw = &words[offset_in(words, token) + token.len()..];
     let is_stop = |c: char| matches!(c, '.' | ':' | '–' | '—' | '-' | ')');
     let has_stop = token.ends_with(is_stop) || raw.trim_start().starts_with(is_stop);
     let trimmed = raw.trim_start_matches(|c: char| {
@@ -500,6 +499,11 @@ fn rest_behind(text: &str, span: Span, token: &str) -> (Span, bool) {
     });
     let start = span.start + words.len() - trimmed.len();
     (Span::new(start, start + trimmed.trim_end().len()), has_stop)
+}
+
+/// Where `part`, a slice of `words`, begins in them.
+pub(super) fn offset_in(words: &str, part: &str) -> usize {
+    part.as_ptr() as usize - words.as_ptr() as usize
 }
 
 #[cfg(test)]
@@ -560,5 +564,7 @@ mod tests {
         check("Erster Teil", Level::Part, "1", "");
         check("CHAPTER TWO", Level::Chapter, "2", "");
         check("Anlage 1", Level::Annex, "1", "");
+        check("ARTICLE I", Level::Article, "I", "");
+        check("SECTION I General", Level::Section, "I", "General");
     }
 }

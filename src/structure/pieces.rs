@@ -269,7 +269,9 @@ impl Cutter<'_> {
         let mut found = Vec::new();
         let mut article_at = None;
         let mut previous_end = 0;
-        for (offset, word) in words.split_whitespace().map(|word| (offset_in(words, word), word)) {
+        for (offset, word) in
+            words.split_whitespace().map(|word| (marks::offset_in(words, word), word))
+        {
             let before = words[..previous_end].trim_end();
             previous_end = offset + word.len();
             if offset == 0 {
@@ -345,10 +347,6 @@ impl Cutter<'_> {
             is_stop || is_linked || starts_line || sign.shape == Shape::Both && !is_digits;
         fits && is_listed && (is_linked || !self.numbering.is_cited_behind(last))
     }
-}
-
-fn offset_in(words: &str, word: &str) -> usize {
-    word.as_ptr() as usize - words.as_ptr() as usize
 }
 
 /// A cheap look before the sign is read in earnest.

@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use klausel::extract::{Limits, Source, documents};
 use klausel::model::Instrument;
-use klausel::rules::{Layers, Rules};
+use klausel::rules::{InstrumentWords, Layers, Rules};
 use klausel::structure::structure;
 use toml::{Table, Value};
 
@@ -141,4 +141,29 @@ fn real_treaties_are_known_in_law() {
         return;
     };
     measure(&[("corpus/", repository()), ("", data)]).hold(&ALL);
+}
+
+/// The kinds that the paragraphs of a text name, in the order of their first mention.
+fn kinds_named(text: &str) -> Vec<&'static str> {
+    let words = InstrumentWords::builtin().expect("the built-in table is sound");
+    let mut kinds = Vec::new();
+    for mention in text.lines().flat_map(|paragraph| words.mentions(paragraph)) {
+        if !kinds.contains(&mention.kind.as_str()) {
+            kinds.push(mention.kind.as_str());
+        }
+    }
+    kinds
+}
+
+#[test]
+fn the_founding_article_names_three_kinds_of_instrument() {
+    let Some(data) = env::var_os("KLAUSEL_TEST_DATA").map(PathBuf::from) else {
+        println!("KLAUSEL_TEST_DATA is not set: the founding article is not read");
+        return;
+    };
+    let Ok(article) = fs::read_to_string(data.join("press/migrationspartnerschaften.txt")) else {
+        println!("the founding article is not there");
+        return;
+    };
+    assert_eq!(kinds_named(&article), ["treaty", "declaration", "mou", "structure"]);
 }

@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::cli::{
-    arguments::Format,
-    commands::extract::{ReadFile, read},
-    exit::Exit,
-    failure::Stop,
-    machine::{ClauseLine, FileLine},
-    render::{Mark, json_line},
-    session::Session,
+use crate::{
+    cli::{
+        arguments::Format,
+        commands::extract::{ReadFile, read},
+        exit::Exit,
+        failure::Stop,
+        machine::{ClauseLine, FileLine},
+        render::{Mark, json_line},
+        session::Session,
+    },
+    model::{InstrumentKind, Part},
 };
 
 /// Split one file into clauses, with their citations
@@ -38,11 +41,12 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
 
 fn lines(read: &ReadFile, session: &mut Session) -> Result<(), Stop> {
     let cite = session.citations();
+    let rules = session.rules()?;
     for dossier in &read.dossiers {
         let line = FileLine::new(&read.path, &read.sha256, dossier).with_instrument(dossier);
         json_line(session.out(), &line)?;
         for clause in &dossier.clauses {
-            json_line(session.out(), &ClauseLine::new(dossier, clause, cite))?;
+            json_line(session.out(), &ClauseLine::new(dossier, clause, cite, &rules))?;
         }
     }
     Ok(())
@@ -50,6 +54,7 @@ fn lines(read: &ReadFile, session: &mut Session) -> Result<(), Stop> {
 
 fn text(read: &ReadFile, session: &mut Session) -> Result<(), Stop> {
     let (ui, cite) = (session.ui, session.citations());
+    let rules = session.rules()?;
     let mut sheet = session.sheet();
     for dossier in &read.dossiers {
         let instrument = &dossier.instrument;
@@ -62,7 +67,16 @@ fn text(read: &ReadFile, session: &mut Session) -> Result<(), Stop> {
             sheet.marked(Mark::Strong, &cite.of(&clause.locator));
             let place = format!("  {}, {}", ui.page(clause.page_from, None), ui.part(clause.part));
             sheet.marked_line(Mark::Faint, &place);
-            sheet.paragraph("  ", dossier.words(clause));
+            let words = dossier.words(clause);
+            sheet.paragraph("  ", words);
+            if clause.part == Part::Press {
+                let named = rules.instruments().mentions(words);
+                let named: Vec<(InstrumentKind, &str)> =
+                    named.iter().map(|named| (named.kind, named.span.of(words))).collect();
+                if !named.is_empty() {
+                    sheet.faint_paragraph("  ", &ui.instruments_named(&named));
+                }
+            }
         }
         sheet.gap();
     }

@@ -178,6 +178,7 @@ fn show(
         render::Shown { ui: session.ui, cite, document, dossier, ids }.put(&mut sheet);
         return session.print(sheet);
     }
+    let rules = session.rules()?;
     let text = &dossier.document.text;
     for (clause, tagging) in dossier.clauses.iter().zip(&dossier.taggings) {
         if !ids.contains(&&clause.id) {
@@ -185,7 +186,7 @@ fn show(
         }
         let body = clause.body.of(text);
         let line = ShownLine {
-            clause: ClauseLine::new(dossier, clause, cite),
+            clause: ClauseLine::new(dossier, clause, cite, &rules),
             document: &document.path,
             title: document.title.as_deref(),
             tags: tagging.tags.iter().map(|tag| TagOf::new(tag, body)).collect(),

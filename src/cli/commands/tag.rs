@@ -9,7 +9,7 @@ use crate::{
         arguments::Format,
         exit::Exit,
         failure::{Failure, Stop},
-        machine::{CommitmentOf, TagOf, TaggedLine},
+        machine::{CommitmentOf, InstrumentNamed, TagOf, TaggedLine},
         render::json_line,
         session::Session,
     },
@@ -70,6 +70,7 @@ fn write(item: &Item, rules: &Rules, session: &mut Session) -> Result<(), Stop> 
         tags: tagging.tags.iter().map(|tag| TagOf::new(tag, &item.text)).collect(),
         commitment: CommitmentOf::new(&tagging, &item.text),
         countries: &tagging.countries,
+        instruments: InstrumentNamed::all(&item.text, rules),
     };
     Ok(json_line(session.out(), &line)?)
 }

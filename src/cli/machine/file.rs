@@ -3,8 +3,12 @@
 use serde::Serialize;
 
 use crate::{
-    cli::{citation::Citations, machine::codes},
+    cli::{
+        citation::Citations,
+        machine::{InstrumentNamed, codes},
+    },
     model::{Clause, Date, Dossier, Medium, Part, Span, Step, TextSource, Warning, WarningKind},
+    rules::Rules,
 };
 
 /// The words of a warning.
@@ -142,6 +146,7 @@ pub(in crate::cli) struct ClauseLine<'a> {
     page_from: u32,
     page_to: u32,
     text: &'a str,
+    instruments: Vec<InstrumentNamed<'a>>,
 }
 
 /// One step of a clause's path.
@@ -159,7 +164,12 @@ impl<'a> StepOf<'a> {
 
 impl<'a> ClauseLine<'a> {
     /// Reads a clause of a document.
-    pub(in crate::cli) fn new(dossier: &'a Dossier, clause: &'a Clause, cite: Citations) -> Self {
+    pub(in crate::cli) fn new(
+        dossier: &'a Dossier,
+        clause: &'a Clause,
+        cite: Citations,
+        rules: &Rules,
+    ) -> Self {
         let text = &dossier.document.text;
         let words = |span: Option<Span>| span.map(|span| span.of(text));
         Self {
@@ -177,6 +187,7 @@ impl<'a> ClauseLine<'a> {
             page_from: clause.page_from,
             page_to: clause.page_to,
             text: clause.body.of(text),
+            instruments: InstrumentNamed::all(clause.body.of(text), rules),
         }
     }
 }

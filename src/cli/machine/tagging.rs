@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use crate::model::{
-    Amount, CountryCode, Deadline, DeadlineBasis, DeadlineRole, Debtor, Evidence, Modality, Span,
-    Tag, Tagging,
+use crate::{
+    model::{
+        Amount, CountryCode, Deadline, DeadlineBasis, DeadlineRole, Debtor, Evidence, Modality,
+        Span, Tag, Tagging,
+    },
+    rules::{InstrumentMention, Rules},
 };
 
 /// One line of `tag`.
@@ -16,6 +19,26 @@ pub(in crate::cli) struct TaggedLine<'a> {
     pub(in crate::cli) tags: Vec<TagOf<'a>>,
     pub(in crate::cli) commitment: Option<CommitmentOf<'a>>,
     pub(in crate::cli) countries: &'a [CountryCode],
+    pub(in crate::cli) instruments: Vec<InstrumentNamed<'a>>,
+}
+
+/// A kind of instrument that a clause names.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct InstrumentNamed<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    words: WordsOf<'a>,
+}
+
+impl<'a> InstrumentNamed<'a> {
+    /// Finds the kinds that the words of a clause name.
+    pub(in crate::cli) fn all(text: &'a str, rules: &Rules) -> Vec<Self> {
+        let named = |mention: InstrumentMention| Self {
+            kind: mention.kind.as_str(),
+            words: WordsOf::new(mention.span, text),
+        };
+        rules.instruments().mentions(text).into_iter().map(named).collect()
+    }
 }
 
 /// One tag.

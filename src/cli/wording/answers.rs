@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     cli::wording::Ui,
     index::{ClauseRecord, DocumentSummary},
-    model::{Commitment, DeadlineBasis},
+    model::{Commitment, DeadlineBasis, InstrumentKind},
 };
 
 impl Ui {
@@ -214,6 +214,16 @@ impl Ui {
     /// Puts words of a document in quotation marks.
     pub(in crate::cli) fn quoted(self, words: &str) -> String {
         self.pick(format!("„{words}“"), format!("“{words}”"))
+    }
+
+    /// Lists the kinds of instrument that a paragraph names, with its words.
+    pub(in crate::cli) fn instruments_named(self, named: &[(InstrumentKind, &str)]) -> String {
+        let each = named.iter().map(|(kind, words)| {
+            let words = self.quoted(words);
+            format!("{} {words}", self.kind(*kind))
+        });
+        let each: Vec<String> = each.collect();
+        format!("{}: {}", self.pick("nennt", "names"), each.join(", "))
     }
 
     /// Leads to what a clause refers to.
