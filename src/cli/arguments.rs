@@ -136,6 +136,7 @@ pub(super) enum Command {
     Rules(commands::rules::Options),
     Explain(commands::explain::Options),
     WhyNot(commands::explain::WhyNot),
+    Review(commands::review::Options),
     Completions(commands::completions::Options),
     Man(commands::man::Options),
 }

@@ -182,8 +182,8 @@ impl Manifest {
     }
 }
 
-/// Writes beside, then renames, so that the manifest is whole at any moment.
-fn replace(root: &Path, path: &Path, text: &str) -> io::Result<()> {
+/// Writes beside, then renames, so that the file is whole at any moment.
+pub(super) fn replace(root: &Path, path: &Path, text: &str) -> io::Result<()> {
     let mut beside = tempfile::NamedTempFile::new_in(root)?;
     beside.write_all(text.as_bytes())?;
     beside.as_file().sync_all()?;
@@ -220,7 +220,7 @@ impl Entry {
     }
 }
 
-fn quoted(words: &str) -> String {
+pub(super) fn quoted(words: &str) -> String {
     toml::Value::String(words.to_owned()).to_string()
 }
 
@@ -266,7 +266,7 @@ fn binding<'de, D: Deserializer<'de>>(from: D) -> Result<Option<BindingForce>, D
 }
 
 /// A date of TOML, or its words in quotes.
-fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+pub(super) fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
     struct Day;
 
     impl<'de> de::Visitor<'de> for Day {

@@ -7,6 +7,7 @@
 //! ├── presse/2024-05-02.html     another one
 //! ├── corpus.toml                the manifest: what a file cannot say itself
 //! ├── queries.toml               what the desk asks again and again
+//! ├── overrides.toml             what persons decided about clauses
 //! └── rules/ filters/ …          the desk's knowledge, no documents
 //! ```
 //!
@@ -15,6 +16,7 @@
 mod fingerprint;
 mod ignore;
 mod manifest;
+mod overrides;
 mod queries;
 mod scan;
 
@@ -27,6 +29,7 @@ use thiserror::Error;
 
 pub use fingerprint::{Fingerprint, Hint, read_whole, sha256_hex};
 pub use manifest::{Entry, MANIFEST, Manifest, ManifestFault};
+pub use overrides::{OVERRIDES, Overrides, overrides_fingerprint, text_key};
 pub use queries::{QUERIES, QueriesFault, SavedQuery};
 pub use scan::{FoundFile, PassedOver, Scan};
 

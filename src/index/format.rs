@@ -5,12 +5,13 @@
 //! is therefore a hash, made while compiling, of the very source files that define what is
 //! stored; an index of another name is built anew beside the old one.
 
-const SOURCES: [&[u8]; 16] = [
+const SOURCES: [&[u8]; 17] = [
     include_bytes!("record.rs"),
     include_bytes!("schema.rs"),
     include_bytes!("../model/clause.rs"),
     include_bytes!("../model/country.rs"),
     include_bytes!("../model/date.rs"),
+    include_bytes!("../model/decision.rs"),
     include_bytes!("../model/document.rs"),
     include_bytes!("../model/dossier.rs"),
     include_bytes!("../model/duration.rs"),

@@ -34,6 +34,8 @@ pub struct SourceRecord {
     pub rules: String,
     /// Fingerprint of what the manifest says about it.
     pub manifest: String,
+    /// Fingerprint of what persons decided about its clauses.
+    pub decisions: String,
     /// Pages in the file.
     pub pages: u32,
     /// Pages with text.
@@ -60,6 +62,7 @@ impl SourceRecord {
             extractor: String::new(),
             rules: String::new(),
             manifest: String::new(),
+            decisions: String::new(),
             pages: 0,
             pages_with_text: 0,
             warnings: Vec::new(),
@@ -118,6 +121,10 @@ pub struct DocumentSummary {
     pub commitments: u32,
     /// Clauses by pillar.
     pub pillars: BTreeMap<Pillar, u32>,
+    /// Clauses that a person has judged.
+    pub reviewed: u32,
+    /// Clauses with a tag that no person has judged.
+    pub unreviewed: u32,
     /// Losses that can hide a clause.
     pub losses: u32,
     /// Generation that wrote it.
@@ -155,6 +162,9 @@ impl DocumentSummary {
             clauses: clauses.len() as u32,
             commitments: taggings.iter().filter(|t| t.commitment.is_some()).count() as u32,
             pillars: by_pillar(taggings),
+            reviewed: taggings.iter().filter(|tagging| tagging.is_reviewed()).count() as u32,
+            unreviewed: taggings.iter().filter(|t| !t.tags.is_empty() && !t.is_reviewed()).count()
+                as u32,
             losses: document.warnings.iter().filter(|w| w.kind.is_loss()).count() as u32,
             generation,
         }

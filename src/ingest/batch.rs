@@ -79,7 +79,7 @@ impl Preparation<'_> {
         if let Some(record) = step.record.as_ref().filter(|record| record.sha256 == sha256)
             && step.why == Freshness::Content
         {
-            note.why = self.versions.staleness(record, &step.manifest);
+            note.why = self.versions.staleness(record, &step.beside);
             if note.why == Freshness::Fresh {
                 return Prepared::Settled(note);
             }
@@ -142,7 +142,12 @@ fn restructure(step: &Step, material: Material, note: Note) -> Prepared<Note> {
 }
 
 fn errand(step: &Step, work: Work) -> Errand {
-    Errand { name: step.file.name.clone(), entry: step.entry.clone(), work }
+    Errand {
+        name: step.file.name.clone(),
+        entry: step.entry.clone(),
+        decisions: step.decisions.clone(),
+        work,
+    }
 }
 
 /// Takes what comes of the files into the index and the report.
@@ -299,7 +304,8 @@ impl Versions {
             reason,
             extractor: self.extractor.clone(),
             rules: self.rules.clone(),
-            manifest: step.manifest.clone(),
+            manifest: step.beside.manifest.clone(),
+            decisions: step.beside.decisions.clone(),
             pages: tally.pages,
             pages_with_text: tally.pages_with_text,
             warnings: cut(warnings),

@@ -15,7 +15,7 @@ use crate::{
     corpus::Entry,
     extract::{Limits, RecognisedPage},
     ingest::walls::Walls,
-    model::{Dossier, Status, Warning},
+    model::{Dossier, Override, Status, Warning},
 };
 
 /// One source file to work on.
@@ -25,6 +25,8 @@ pub(super) struct Errand {
     pub(super) name: String,
     /// What the manifest says about it.
     pub(super) entry: Option<Entry>,
+    /// What persons decided about its clauses.
+    pub(super) decisions: Vec<Override>,
     /// Where to begin.
     pub(super) work: Work,
 }

@@ -1,9 +1,38 @@
-//! What the manifest, or the file itself outside its text, says about an instrument.
+//! What persons say about a document beside its text: the manifest about the instrument, their
+//! decisions about its clauses.
 
 use crate::{
-    corpus::Entry,
-    model::{Document, Instrument, Origin, Party, Said},
+    corpus::{Entry, text_key},
+    model::{Clause, Decision, Document, Instrument, Origin, Override, Party, Said, Tagging},
+    rules::Rules,
+    tag::{passage, tag_decided},
 };
+
+/// Reads the clauses that persons decided about once more, with their decisions. A decision
+/// whose words changed since it was made holds no longer.
+pub(super) fn decide(
+    overrides: &[Override],
+    document: &Document,
+    instrument: &Instrument,
+    clauses: &[Clause],
+    taggings: &mut [Tagging],
+    rules: &Rules,
+) {
+    if overrides.is_empty() {
+        return;
+    }
+    for (clause, tagging) in clauses.iter().zip(taggings) {
+        let of_clause = overrides.iter().filter(|entry| entry.clause == clause.id);
+        let key = text_key(clause.body.of(&document.text));
+        let decisions: Vec<Decision> = of_clause
+            .filter(|entry| entry.text == key)
+            .map(|entry| entry.decision.clone())
+            .collect();
+        if !decisions.is_empty() {
+            *tagging = tag_decided(&passage(document, instrument, clause), &decisions, rules);
+        }
+    }
+}
 
 /// Lays what is stated about a document over what its text says.
 ///

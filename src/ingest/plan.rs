@@ -12,10 +12,12 @@ use std::{
 };
 
 use crate::{
-    corpus::{CorpusError, Entry, FoundFile, Manifest, Root, Scan},
+    corpus::{
+        CorpusError, Entry, FoundFile, Manifest, Overrides, Root, Scan, overrides_fingerprint,
+    },
     index::{Fingerprints, IndexError, Reader, SourceRecord, Start},
     ingest::{IngestError, Request, report::Freshness},
-    model::Status,
+    model::{Override, Status},
     rules::Rules,
 };
 
@@ -41,13 +43,15 @@ impl Versions {
     }
 
     /// Tells why a source whose bytes are the same must be worked on.
-    pub(super) fn staleness(&self, record: &SourceRecord, manifest: &str) -> Freshness {
+    pub(super) fn staleness(&self, record: &SourceRecord, beside: &Beside) -> Freshness {
         if record.extractor != self.extractor {
             Freshness::Extractor
         } else if record.rules != self.rules {
             Freshness::Rules
-        } else if record.manifest != manifest {
+        } else if record.manifest != beside.manifest {
             Freshness::Manifest
+        } else if record.decisions != beside.decisions {
+            Freshness::Decisions
         } else {
             Freshness::Fresh
         }
@@ -99,6 +103,15 @@ impl Ledger {
     }
 }
 
+/// Fingerprints of what persons wrote about a source beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Beside {
+    /// In the manifest.
+    pub(super) manifest: String,
+    /// In their decisions about its clauses.
+    pub(super) decisions: String,
+}
+
 /// One source to work on.
 #[derive(Debug, Clone)]
 pub(super) struct Step {
@@ -108,8 +121,10 @@ pub(super) struct Step {
     pub(super) root: Option<String>,
     /// What the manifest says about it.
     pub(super) entry: Option<Entry>,
-    /// Fingerprint of that.
-    pub(super) manifest: String,
+    /// What persons decided about its clauses.
+    pub(super) decisions: Vec<Override>,
+    /// Fingerprints of the two.
+    pub(super) beside: Beside,
     /// What the ledger says about it.
     pub(super) record: Option<SourceRecord>,
     /// Why it is worked on, as far as can be told without reading it.
@@ -117,10 +132,16 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// Whether the text that is stored for it is good, and only rules or manifest changed.
+    /// Whether the text that is stored for it is good, and only what follows from it changes.
     pub(super) const fn is_restructured(&self) -> bool {
-        matches!(self.why, Freshness::Rules | Freshness::Manifest)
+        follows_from_text(self.why)
     }
+}
+
+/// Tells whether a change leaves the text of a source as it is: other rules, another entry in
+/// the manifest, other decisions.
+const fn follows_from_text(why: Freshness) -> bool {
+    matches!(why, Freshness::Rules | Freshness::Manifest | Freshness::Decisions)
 }
 
 /// What a batch has to do.
@@ -144,6 +165,7 @@ impl Plan {
         versions: &Versions,
     ) -> Result<Self, IngestError> {
         let mut plan = Self::default();
+        let overrides = Overrides::load(&request.corpus)?;
         let mut seen: HashSet<String> = HashSet::new();
         let mut documents = 0;
         for (root, is_demanded) in roots(request, ledger)? {
@@ -173,7 +195,8 @@ impl Plan {
                 .collect();
             for file in scan.files {
                 if seen.insert(file.name.clone()) {
-                    plan.add(request, ledger, versions, &root, &manifest, file);
+                    let decisions = overrides.of_source(&file.name);
+                    plan.add(request, ledger, versions, &root, &manifest, decisions, file);
                 }
             }
             let gone = known.into_iter().filter(|record| !seen.contains(&record.path));
@@ -214,14 +237,18 @@ impl Plan {
         versions: &Versions,
         root: &Root,
         manifest: &Manifest,
+        decisions: Vec<Override>,
         file: FoundFile,
     ) {
-        let said = manifest.fingerprint(&file.below_root);
+        let beside = Beside {
+            manifest: manifest.fingerprint(&file.below_root),
+            decisions: overrides_fingerprint(&decisions),
+        };
         let record = ledger.records.get(&file.name);
         let why = match record {
             None if ledger.is_replaced => Freshness::Schema,
             None => Freshness::New,
-            Some(record) => freshness(request, versions, record, &file, &said),
+            Some(record) => freshness(request, versions, record, &file, &beside),
         };
         if let (Freshness::Fresh, Some(record)) = (why, record) {
             self.fresh.push(record.clone());
@@ -230,7 +257,8 @@ impl Plan {
         self.steps.push(Step {
             root: root.name(),
             entry: manifest.entry(&file.below_root).cloned(),
-            manifest: said,
+            decisions,
+            beside,
             record: record.cloned(),
             why,
             file,
@@ -278,22 +306,19 @@ fn freshness(
     versions: &Versions,
     record: &SourceRecord,
     file: &FoundFile,
-    manifest: &str,
+    beside: &Beside,
 ) -> Freshness {
     let is_same =
         file.hint.is_some_and(|hint| hint.size == record.size && hint.modified == record.modified);
     if !is_same || request.is_paranoid {
         return Freshness::Content;
     }
-    let stale = versions.staleness(record, manifest);
+    let stale = versions.staleness(record, beside);
     let is_new_try = request.retry_failed && record.status.is_error();
     let has_new_key = record.status == Status::Encrypted && !request.reading.passwords.is_empty();
     if stale == Freshness::Fresh && (is_new_try || has_new_key) {
         return Freshness::Retry;
     }
     // without a stored document there is nothing to structure anew
-    match stale {
-        Freshness::Rules | Freshness::Manifest if record.documents == 0 => Freshness::Fresh,
-        stale => stale,
-    }
+    if follows_from_text(stale) && record.documents == 0 { Freshness::Fresh } else { stale }
 }

@@ -16,6 +16,8 @@ pub enum Freshness {
     Content,
     /// What the manifest says about it changed.
     Manifest,
+    /// Persons decided about its clauses.
+    Decisions,
     /// It was read by another version of the extractor.
     Extractor,
     /// It was tagged by other rules.
@@ -37,6 +39,7 @@ impl Freshness {
             Self::New => "new",
             Self::Content => "content",
             Self::Manifest => "manifest",
+            Self::Decisions => "decisions",
             Self::Extractor => "extractor",
             Self::Rules => "rules",
             Self::Schema => "schema",

@@ -47,6 +47,7 @@ pub fn read_one(
     let errand = Errand {
         name: path.to_string_lossy().into_owned(),
         entry: entry.cloned(),
+        decisions: Vec::new(),
         work: Work::Read {
             limits: reading.limits,
             passwords: reading.passwords.clone(),

@@ -173,7 +173,15 @@ impl<W: Write> Run<'_, W> {
         let structured = structure(&mut document, self.rules);
         let (mut instrument, clauses) = (structured.instrument, structured.clauses);
         overlay::apply(self.errand.entry.as_ref(), &document, &mut instrument);
-        let taggings = tag_clauses(&document, &instrument, &clauses, self.rules);
+        let mut taggings = tag_clauses(&document, &instrument, &clauses, self.rules);
+        overlay::decide(
+            &self.errand.decisions,
+            &document,
+            &instrument,
+            &clauses,
+            &mut taggings,
+            self.rules,
+        );
         let dossier = Dossier { document, instrument, clauses, taggings };
         frame::write(self.output, &Answer::Dossier(Box::new(dossier)))
     }

@@ -8,6 +8,7 @@
 mod clause;
 mod country;
 mod date;
+mod decision;
 mod document;
 mod dossier;
 mod duration;
@@ -22,6 +23,7 @@ mod warning;
 pub use clause::{Clause, ClauseId, Part, Reference, ReferenceTarget};
 pub use country::CountryCode;
 pub use date::Date;
+pub use decision::{DecidedTag, Decision, Override, Verdict};
 pub use document::{
     Block, BlockRole, Document, DocumentId, Furniture, Line, Medium, Page, PressMeta, Rect,
     TextSource,

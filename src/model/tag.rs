@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CountryCode, Duration, Span};
+use crate::model::{CountryCode, Decision, Duration, Span, Verdict};
 
 /// A pillar by its slug (`returns`); which pillars exist is data in `rules`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,14 +43,21 @@ pub struct Tag {
     pub pillar: Pillar,
     /// Topic slug without the pillar, `time-limits`.
     pub topic: String,
-    /// Id of the rule.
+    /// Id of the rule, or [`Tag::BY_PERSON`].
     pub rule: String,
     /// The words, sorted, in the clause's body; empty where only the context (heading,
     /// chapeau) caused it.
     pub evidence: Vec<Evidence>,
 }
 
-/// All that the rules say of one clause.
+impl Tag {
+    /// What stands in the place of a rule's id where a person set the tag and no rule does.
+    pub const BY_PERSON: &'static str = "review";
+    /// The topic of a tag that a person set without naming one.
+    pub const NO_TOPIC: &'static str = "general";
+}
+
+/// All that the rules say of one clause, with the decisions of persons laid over it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tagging {
     /// Tags, by pillar, topic and rule id.
@@ -59,9 +66,16 @@ pub struct Tagging {
     pub commitment: Option<Commitment>,
     /// States named in the words, in order of code.
     pub countries: Vec<CountryCode>,
+    /// What persons decided about the tags, oldest first; the tags are as they decided.
+    pub decisions: Vec<Decision>,
 }
 
 impl Tagging {
+    /// Tells whether a person has judged the tags.
+    pub fn is_reviewed(&self) -> bool {
+        self.decisions.iter().any(|decision| decision.verdict != Verdict::Note)
+    }
+
     /// Returns the pillars of the tags, each once, in order.
     pub fn pillars(&self) -> Vec<&Pillar> {
         let mut pillars: Vec<&Pillar> = self.tags.iter().map(|tag| &tag.pillar).collect();

@@ -23,6 +23,7 @@ mod commitment;
 mod conditions;
 mod deadlines;
 mod debtors;
+mod decisions;
 mod modality;
 mod numbers;
 mod pillars;
@@ -30,28 +31,44 @@ mod sentences;
 
 use crate::{
     model::{
-        BindingForce, Clause, CountryCode, Document, Instrument, InstrumentKind, Language, Passage,
-        Span, Tagging,
+        BindingForce, Clause, CountryCode, Decision, Document, Instrument, InstrumentKind,
+        Language, Passage, Span, Tagging,
     },
     rules::{MentionKind, Rules},
     tag::commitment::Subject,
     text::identify,
 };
 
+pub use pillars::Ground;
+
 /// So many bytes before a clause are given to it as context: two or three sentences.
 const BEFORE_MAX: usize = 400;
 
 /// Reads a passage: tags, commitment, states named.
 pub fn tag(passage: &Passage, rules: &Rules) -> Tagging {
+    tag_decided(passage, &[], rules)
+}
+
+/// Reads a passage on which persons decided, oldest decision first: their word stands over
+/// that of the rules, and what the passage promises follows from the tags as they decided.
+pub fn tag_decided(passage: &Passage, decisions: &[Decision], rules: &Rules) -> Tagging {
     let language = language(passage);
     let passage = Passage { language: Some(language), ..*passage };
-    let tags = pillars::tags(&passage, rules);
+    let tags = decisions::decide(pillars::tags(&passage, rules), decisions);
     let subject = if tags.is_empty() { Subject::Other } else { Subject::Migration };
     Tagging {
         commitment: commitment::read(&passage, language, subject, rules),
         countries: countries(&passage, language, rules),
+        decisions: decisions.to_vec(),
         tags,
     }
+}
+
+/// Tells whose words decide the pillars of a passage: its own, its heading's, those before it,
+/// or nobody's.
+pub fn ground<'t>(passage: &Passage<'t>, rules: &'t Rules) -> Ground<'t> {
+    let passage = Passage { language: Some(language(passage)), ..*passage };
+    pillars::ground(&passage, rules)
 }
 
 /// Reads every clause of a document, in the order of the clauses.
@@ -64,8 +81,12 @@ pub fn tag_clauses(
     clauses.iter().map(|clause| tag(&passage(document, instrument, clause), rules)).collect()
 }
 
-/// Makes the passage of a clause.
-fn passage<'t>(document: &'t Document, instrument: &Instrument, clause: &Clause) -> Passage<'t> {
+/// Makes the passage of a clause: its words with heading, opening words and the words before.
+pub fn passage<'t>(
+    document: &'t Document,
+    instrument: &Instrument,
+    clause: &Clause,
+) -> Passage<'t> {
     let text = document.text.as_str();
     let words = |span: Option<Span>| span.map(|span| span.of(text));
     let mut from = clause.span.start.saturating_sub(BEFORE_MAX);

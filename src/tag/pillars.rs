@@ -5,7 +5,7 @@ use crate::{
     model::{Evidence, InstrumentKind, Part, Passage, Tag},
     rules::{
         RuleMatch, Rules,
-        commitments::{PillarContext, plain},
+        commitments::{Pattern, PillarContext, plain},
     },
     tag::modality::is_definition,
 };
@@ -14,32 +14,57 @@ use crate::{
 /// at most so long: a long one that names no pillar is about something else.
 const INHERITING_MAX: usize = 700;
 
+/// Whose words decide the pillars of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground<'t> {
+    /// Its own.
+    Own,
+    /// Those of its heading, read in its place.
+    Heading(Passage<'t>),
+    /// Those before it, read in its place.
+    Before(Passage<'t>),
+    /// Nobody's: such a passage regulates no pillar, whatever its words; the id of the reason.
+    /// The neighbour bucket is read from its own words where the reason lies in the words.
+    Silent(&'t str),
+}
+
 /// Reads the tags of a passage, by pillar, topic and rule.
 pub(super) fn tags(passage: &Passage, rules: &Rules) -> Vec<Tag> {
-    if is_silent_part(passage.part) || is_definition(passage, rules.commitments()) {
-        return Vec::new();
+    read(passage, rules).1.iter().map(tag).collect()
+}
+
+/// Tells whose words decide the pillars of a passage, by the code that decides.
+pub(super) fn ground<'t>(passage: &Passage<'t>, rules: &'t Rules) -> Ground<'t> {
+    read(passage, rules).0
+}
+
+fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec<RuleMatch<'r>>) {
+    if let Some(reason) = unread(passage, rules) {
+        return (Ground::Silent(reason), Vec::new());
     }
-    let own = rules.matches(passage);
+    let mut own = rules.matches(passage);
     let context = &rules.commitments().context;
-    if is_silenced(passage, context) {
-        return own.iter().filter(|one| is_neighbour(one)).map(tag).collect();
+    if let Some(reason) = silence(passage, context) {
+        own.retain(is_neighbour);
+        return (Ground::Silent(reason), own);
     }
     // a passage about a neighbour's matter has said what it is about
     if !own.is_empty() || !takes_context(passage) {
-        return own.iter().map(tag).collect();
+        return (Ground::Own, own);
     }
-    let mut all = own;
-    let from_heading = passage.heading.map(|heading| read(heading, passage, rules));
-    let found = from_heading.filter(|found| !found.is_empty()).unwrap_or_else(|| {
-        earlier(passage, context).map_or_else(Vec::new, |before| read(before, passage, rules))
-    });
-    all.extend(found.into_iter().map(|one| RuleMatch { evidence: Vec::new(), ..one }));
-    all.sort_by(|a, b| key(a).cmp(&key(b)));
-    all.iter().map(tag).collect()
-}
-
-fn key<'m>(one: &'m RuleMatch) -> (&'m str, &'m str, &'m str) {
-    (one.rule.pillar.as_str(), &one.rule.topic, &one.rule.id)
+    if let Some(heading) = passage.heading.map(|heading| in_place(heading, passage)) {
+        let found = of_context(&heading, rules);
+        if !found.is_empty() {
+            return (Ground::Heading(heading), found);
+        }
+    }
+    if let Some(before) = earlier(passage, context).map(|before| in_place(before, passage)) {
+        let found = of_context(&before, rules);
+        if !found.is_empty() {
+            return (Ground::Before(before), found);
+        }
+    }
+    (Ground::Own, own)
 }
 
 fn tag(one: &RuleMatch) -> Tag {
@@ -55,28 +80,33 @@ fn is_neighbour(one: &RuleMatch) -> bool {
     one.rule.pillar.is_neighbour()
 }
 
-/// Titles, signatures, footnotes and final clauses regulate no pillar, whatever they name.
-const fn is_silent_part(part: Option<Part>) -> bool {
-    matches!(part, Some(Part::Title | Part::Final | Part::Signature | Part::Footnote))
+/// Returns why a passage is not read at all: titles, signatures, footnotes and final clauses
+/// regulate no pillar, whatever they name; a definition only says what words mean.
+fn unread(passage: &Passage, rules: &Rules) -> Option<&'static str> {
+    match passage.part {
+        Some(Part::Title) => Some("part.title"),
+        Some(Part::Final) => Some("part.final"),
+        Some(Part::Signature) => Some("part.signature"),
+        Some(Part::Footnote) => Some("part.footnote"),
+        _ => is_definition(passage, rules.commitments()).then_some("definition"),
+    }
 }
 
-/// Tells whether the passage is of a kind that regulates no pillar.
-fn is_silenced(passage: &Passage, context: &PillarContext) -> bool {
+/// Returns why a passage regulates no pillar, where it is of such a kind.
+fn silence<'r>(passage: &Passage, context: &'r PillarContext) -> Option<&'r str> {
     if passage.instrument == Some(InstrumentKind::Press) {
-        return false;
+        return None;
     }
     let text = plain(passage.text);
     let heading = passage.heading.map(plain);
     let chapeau = passage.chapeau.map(plain);
-    context.silences.iter().any(|silence| {
-        let on = |pattern: &Option<_>, words: Option<&str>| {
-            let pattern: &Option<crate::rules::commitments::Pattern> = pattern;
-            matches!((pattern, words), (Some(pattern), Some(words)) if pattern.is_match(words))
-        };
+    let on = |pattern: &Option<Pattern>, words: Option<&str>| matches!((pattern, words), (Some(pattern), Some(words)) if pattern.is_match(words));
+    let silence = context.silences.iter().find(|silence| {
         on(&silence.heading, heading.as_deref())
             || on(&silence.chapeau, chapeau.as_deref())
             || on(&silence.text, Some(&text))
-    })
+    });
+    silence.map(|silence| silence.id.as_str())
 }
 
 /// Tells whether heading and words before may speak for the passage: provisions of
@@ -86,11 +116,17 @@ fn takes_context(passage: &Passage) -> bool {
         && matches!(passage.part, Some(Part::Operative | Part::Annex) | None)
 }
 
-/// Reads other words as if they stood in the passage's place; the neighbour bucket aside.
-fn read<'r>(words: &str, passage: &Passage, rules: &'r Rules) -> Vec<RuleMatch<'r>> {
-    let other = Passage { text: words, heading: None, chapeau: None, before: None, ..*passage };
-    let mut found = rules.matches(&other);
+/// Other words in the passage's place.
+const fn in_place<'t>(words: &'t str, passage: &Passage<'t>) -> Passage<'t> {
+    Passage { text: words, heading: None, chapeau: None, before: None, ..*passage }
+}
+
+/// Reads the context of a passage; the neighbour bucket aside, and without evidence, which
+/// would not stand in the passage's own words.
+fn of_context<'r>(context: &Passage, rules: &'r Rules) -> Vec<RuleMatch<'r>> {
+    let mut found = rules.matches(context);
     found.retain(|one| !is_neighbour(one));
+    found.iter_mut().for_each(|one| one.evidence.clear());
     found
 }
 

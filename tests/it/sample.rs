@@ -149,7 +149,7 @@ fn tagging(words: &Words) -> Tagging {
         evidence: Vec::new(),
         rule: "modality.sample".to_owned(),
     });
-    Tagging { tags: tags.into_iter().collect(), commitment, countries: Vec::new() }
+    Tagging { tags: tags.into_iter().collect(), commitment, ..Tagging::default() }
 }
 
 /// The record of a file that was read whole.

@@ -7,13 +7,15 @@ use crate::{
         arguments::Format,
         exit::Exit,
         failure::{Failure, Stop},
+        machine::DecisionOf,
         render::{Mark, Sheet, json_line},
         session::Session,
     },
-    index::ClauseRecord,
-    model::ClauseId,
+    index::{ClauseRecord, Reader},
+    model::{ClauseId, Dossier},
     query::Explanation,
     rules::{RuleExplanation, Rules},
+    tag::{Ground, ground},
 };
 
 /// Explain every tag of a clause by the words that caused it
@@ -45,6 +47,18 @@ struct ExplainedLine<'a> {
     silenced_by: &'a [String],
     lacks_second_sign: bool,
     condition: Option<ConditionOf<'a>>,
+    ground: &'static str,
+    silent_because: Option<&'a str>,
+    generation: u64,
+}
+
+/// One decision of a person on a clause, for scripts.
+#[derive(Debug, Serialize)]
+struct DecisionLine<'a> {
+    r#type: &'static str,
+    clause: &'a str,
+    #[serde(flatten)]
+    decision: DecisionOf<'a>,
     generation: u64,
 }
 
@@ -68,52 +82,84 @@ impl<'a> ConditionOf<'a> {
     }
 }
 
+/// A clause of the index in its document.
+struct Place {
+    clause: ClauseRecord,
+    dossier: Dossier,
+    generation: u64,
+}
+
 /// Explains the rules that fired.
 pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
     let rules = session.rules()?;
-    let (clause, generation) = clause(&options.clause, session)?;
-    let mut ids: Vec<&str> = clause.tagging.tags.iter().map(|tag| tag.rule.as_str()).collect();
+    let place = place(&options.clause, session)?;
+    let tags = &place.clause.tagging.tags;
+    let mut ids: Vec<&str> = tags.iter().map(|tag| tag.rule.as_str()).collect();
     ids.dedup();
-    let found = !ids.is_empty();
-    explain(&clause, &ids, &rules, generation, session)?;
-    Ok(Exit::found(found))
+    explain(&place, &ids, &rules, session)?;
+    Ok(Exit::found(!ids.is_empty()))
 }
 
 /// Explains one rule, whether it fired or not.
 pub(in crate::cli) fn why_not(options: &WhyNot, session: &mut Session) -> Result<Exit, Stop> {
     let rules = session.rules()?;
     if !rules.rules().iter().any(|rule| rule.id == options.rule) {
-        let failure = Failure::new(&options.rule, session.ui.no_rule());
-        return Err(failure.hint("klausel rules list").into());
+        let ids = rules.rules().iter().map(|rule| rule.id.as_str());
+        let hint = crate::text::closest(&options.rule, ids)
+            .map_or_else(|| "klausel rules list".to_owned(), |rule| session.ui.meant(rule));
+        return Err(Failure::new(&options.rule, session.ui.no_rule()).hint(hint).into());
     }
-    let (clause, generation) = clause(&options.clause, session)?;
-    explain(&clause, &[options.rule.as_str()], &rules, generation, session)?;
+    let place = place(&options.clause, session)?;
+    explain(&place, &[options.rule.as_str()], &rules, session)?;
     Ok(Exit::Done)
 }
 
-fn clause(id: &str, session: &Session) -> Result<(ClauseRecord, u64), Failure> {
-    let reader = session.reader()?;
+/// Returns a clause of the index by its id.
+pub(in crate::cli) fn clause(
+    id: &str,
+    reader: &Reader,
+    session: &Session,
+) -> Result<ClauseRecord, Failure> {
     let clause = reader.clause(&ClauseId(id.to_owned()));
-    match clause.map_err(|error| session.index_failure(&error))? {
-        Some(clause) => Ok((clause, reader.generation())),
-        None => Err(Failure::new(id, session.ui.no_clause()).hint("klausel search …")),
-    }
+    clause
+        .map_err(|error| session.index_failure(&error))?
+        .ok_or_else(|| Failure::new(id, session.ui.no_clause()).hint("klausel search …"))
 }
 
-fn explain(
-    clause: &ClauseRecord,
-    ids: &[&str],
-    rules: &Rules,
-    generation: u64,
-    session: &mut Session,
-) -> Result<(), Stop> {
+fn place(id: &str, session: &Session) -> Result<Place, Failure> {
+    let reader = session.reader()?;
+    let clause = clause(id, &reader, session)?;
+    let dossier =
+        reader.dossier(&clause.document.id).map_err(|error| session.index_failure(&error))?;
+    let dossier = dossier.ok_or_else(|| Failure::new(id, session.ui.no_document()))?;
+    Ok(Place { clause, dossier, generation: reader.generation() })
+}
+
+fn explain(place: &Place, ids: &[&str], rules: &Rules, session: &mut Session) -> Result<(), Stop> {
     let format = session.format(&[Format::Text, Format::Jsonl])?;
-    let passage = clause.passage();
-    let reading = rules.read(&passage);
+    let Place { clause, dossier, generation } = place;
+    // the very passage that was tagged: a stored clause alone has lost the words before it
+    let whole = dossier.clauses.iter().find(|whole| whole.id == clause.id);
+    let passage = whole.map_or_else(
+        || clause.passage(),
+        |whole| crate::tag::passage(&dossier.document, &dossier.instrument, whole),
+    );
+    let ground = ground(&passage, rules);
+    let read = match ground {
+        Ground::Heading(read) | Ground::Before(read) => read,
+        Ground::Own | Ground::Silent(_) => passage,
+    };
+    let reading = rules.read(&read);
     let explained = ids.iter().filter_map(|id| reading.explain(id));
     if format != Format::Text {
         for explained in explained {
-            json_line(session.out(), &line(clause, &explained, generation))?;
+            let line = line(clause, &explained, ground, *generation);
+            json_line(session.out(), &line)?;
+        }
+        for decision in &clause.tagging.decisions {
+            let (r#type, decision) = ("decision", DecisionOf::new(decision));
+            let (clause, generation) = (clause.id.as_str(), *generation);
+            json_line(session.out(), &DecisionLine { r#type, clause, decision, generation })?;
         }
         return Ok(());
     }
@@ -123,6 +169,12 @@ fn explain(
     sheet.marked_line(Mark::Faint, &format!("  {}", clause.id));
     sheet.paragraph("  ", &clause.text);
     sheet.gap();
+    for decision in &clause.tagging.decisions {
+        sheet.paragraph("  ", &ui.decision(decision));
+    }
+    if let Some(words) = ui.ground(ground) {
+        sheet.paragraph("  ", &words);
+    }
     if ids.is_empty() {
         sheet.line(ui.no_rule_fired());
     }
@@ -166,6 +218,7 @@ fn node(sheet: &mut Sheet, condition: &Explanation, depth: usize, session: &Sess
 fn line<'a>(
     clause: &'a ClauseRecord,
     explained: &'a RuleExplanation,
+    ground: Ground<'a>,
     generation: u64,
 ) -> ExplainedLine<'a> {
     ExplainedLine {
@@ -177,6 +230,16 @@ fn line<'a>(
         silenced_by: &explained.silenced_by,
         lacks_second_sign: explained.lacks_second_sign,
         condition: explained.condition.as_ref().map(ConditionOf::new),
+        ground: match ground {
+            Ground::Own => "own",
+            Ground::Heading(_) => "heading",
+            Ground::Before(_) => "before",
+            Ground::Silent(_) => "silent",
+        },
+        silent_because: match ground {
+            Ground::Silent(reason) => Some(reason),
+            _ => None,
+        },
         generation,
     }
 }

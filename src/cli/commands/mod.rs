@@ -11,6 +11,7 @@ pub(super) mod explain;
 pub(super) mod extract;
 pub(super) mod index;
 pub(super) mod man;
+pub(super) mod review;
 pub(super) mod rules;
 pub(super) mod search;
 pub(super) mod show;
@@ -37,6 +38,7 @@ pub(super) fn run(command: Command, session: &mut Session) -> Result<Exit, Stop>
         Command::Verify(options) => verify::run(&options, session),
         Command::Rules(options) => rules::run(&options, session),
         Command::Explain(options) => explain::run(&options, session),
+        Command::Review(options) => review::run(&options, session),
         Command::WhyNot(options) => explain::why_not(&options, session),
         Command::Completions(options) => completions::run(&options, session),
         Command::Man(options) => man::run(&options, session),

@@ -7,15 +7,16 @@ use serde::Serialize;
 use crate::{
     cli::{
         arguments::Format,
+        commands::review::{self, Standing},
         exit::Exit,
         failure::{Failure, Stop},
-        machine::WarningOf,
+        machine::{DecisionOf, WarningOf},
         render::{Mark, json_line},
         session::Session,
     },
     index::{DocumentSummary, IndexError, Reader, SourceRecord},
     ingest::{Freshness, Request, foresee},
-    model::{InstrumentKind, Status},
+    model::{InstrumentKind, Override, Status},
 };
 
 /// Tell what the index holds, and what could not be read
@@ -39,7 +40,19 @@ struct StatusLine<'a> {
     not_readable: Vec<SourceOf<'a>>,
     extractor: &'a str,
     rules: &'a str,
+    reviewed: u64,
+    unreviewed: u64,
+    decisions_lost: Vec<LostOf<'a>>,
     stale: BTreeMap<&'static str, u64>,
+}
+
+/// A decision of a person that no longer holds.
+#[derive(Debug, Serialize)]
+struct LostOf<'a> {
+    clause: &'a str,
+    state: &'static str,
+    #[serde(flatten)]
+    decision: DecisionOf<'a>,
 }
 
 /// A source that could not be searched in full.
@@ -57,13 +70,17 @@ struct SourceOf<'a> {
 struct Findings {
     sources: Vec<SourceRecord>,
     documents: Vec<std::sync::Arc<DocumentSummary>>,
+    /// Decisions of persons that no longer hold.
+    lost: Vec<(Override, Standing)>,
 }
 
 /// Gathers and prints.
 pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<Exit, Stop> {
     let format = session.format(&[Format::Text, Format::Json])?;
     let reader = session.reader()?;
-    let findings = findings(&reader).map_err(|error| session.index_failure(&error))?;
+    let mut lost = review::standings(&reader, session)?;
+    lost.retain(|(_, standing)| standing.is_lost());
+    let findings = findings(&reader, lost).map_err(|error| session.index_failure(&error))?;
     let stale = stale(session)?;
     let line = line(&reader, &findings, stale);
     if format == Format::Json {
@@ -74,8 +91,8 @@ pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<E
     Ok(Exit::Done)
 }
 
-fn findings(reader: &Reader) -> Result<Findings, IndexError> {
-    Ok(Findings { sources: reader.sources()?, documents: reader.documents()?.to_vec() })
+fn findings(reader: &Reader, lost: Vec<(Override, Standing)>) -> Result<Findings, IndexError> {
+    Ok(Findings { sources: reader.sources()?, documents: reader.documents()?.to_vec(), lost })
 }
 
 /// Counts what the next batch would work on, by reason; nothing where the folder of the
@@ -129,7 +146,18 @@ fn line<'a>(
             .collect(),
         extractor: &state.fingerprints.extractor,
         rules: &state.fingerprints.rules,
+        reviewed: findings.documents.iter().map(|document| u64::from(document.reviewed)).sum(),
+        unreviewed: findings.documents.iter().map(|document| u64::from(document.unreviewed)).sum(),
+        decisions_lost: findings.lost.iter().map(lost_of).collect(),
         stale,
+    }
+}
+
+fn lost_of((entry, standing): &(Override, Standing)) -> LostOf<'_> {
+    LostOf {
+        clause: entry.clause.as_str(),
+        state: standing.as_str(),
+        decision: DecisionOf::new(&entry.decision),
     }
 }
 
@@ -164,6 +192,10 @@ fn print(line: &StatusLine, reader: &Reader, session: &mut Session) -> Result<()
     sheet.paragraph("  ", &format!("{}: {}", ui.clauses_by_pillar(), counts(&line.pillars)));
     sheet.paragraph("  ", &format!("{}: {}", ui.instruments_by_party(), counts(&line.countries)));
     sheet.paragraph("  ", &format!("{}: {}", ui.documents_by_kind(), counts(&line.instruments)));
+    sheet.paragraph("  ", &ui.reviewed(line.reviewed, line.unreviewed));
+    if !line.decisions_lost.is_empty() {
+        sheet.marked_line(Mark::Alarm, &ui.decisions_lost(line.decisions_lost.len()));
+    }
     let versions = format!(
         "{} {}, {} {}",
         ui.pick("Regeln", "rules"),

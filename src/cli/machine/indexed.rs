@@ -23,6 +23,7 @@ pub(in crate::cli) struct PlaceOf<'a> {
     language: &'static str,
     page: u32,
     page_label: Option<&'a str>,
+    reviewed: bool,
 }
 
 impl<'a> PlaceOf<'a> {
@@ -42,6 +43,7 @@ impl<'a> PlaceOf<'a> {
             language: clause.language.code(),
             page: clause.page_from,
             page_label: clause.page_label.as_deref(),
+            reviewed: clause.tagging.is_reviewed(),
         }
     }
 }

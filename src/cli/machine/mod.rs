@@ -12,7 +12,7 @@ use crate::model::Language;
 pub(super) use comparison::ComparisonLine;
 pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf};
 pub(super) use indexed::{DocumentLine, PlaceOf};
-pub(super) use tagging::{CommitmentOf, InstrumentNamed, TagOf, TaggedLine};
+pub(super) use tagging::{CommitmentOf, DecisionOf, InstrumentNamed, TagOf, TaggedLine};
 
 fn codes(languages: &[Language]) -> Vec<&'static str> {
     languages.iter().map(|language| language.code()).collect()

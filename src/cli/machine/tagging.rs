@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::{
     model::{
-        Amount, CountryCode, Deadline, DeadlineBasis, DeadlineRole, Debtor, Evidence, Modality,
-        Span, Tag, Tagging,
+        Amount, CountryCode, Date, Deadline, DeadlineBasis, DeadlineRole, Debtor, Decision,
+        Evidence, Modality, Span, Tag, Tagging,
     },
     rules::{InstrumentMention, Rules},
 };
@@ -59,6 +59,29 @@ impl<'a> TagOf<'a> {
             topic: &tag.topic,
             rule: &tag.rule,
             evidence: tag.evidence.iter().map(words).collect(),
+        }
+    }
+}
+
+/// What a person decided.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct DecisionOf<'a> {
+    decision: &'static str,
+    tags: Vec<String>,
+    by: &'a str,
+    on: Date,
+    note: Option<&'a str>,
+}
+
+impl<'a> DecisionOf<'a> {
+    /// Reads a decision.
+    pub(in crate::cli) fn new(decision: &'a Decision) -> Self {
+        Self {
+            decision: decision.verdict.as_str(),
+            tags: decision.tags.iter().map(ToString::to_string).collect(),
+            by: &decision.by,
+            on: decision.on,
+            note: decision.note.as_deref(),
         }
     }
 }

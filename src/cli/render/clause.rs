@@ -8,7 +8,7 @@ use crate::{
         wording::Ui,
     },
     index::DocumentSummary,
-    model::{Clause, ClauseId, Dossier, ReferenceTarget, Span, Tagging},
+    model::{Clause, ClauseId, Dossier, ReferenceTarget, Span, Tag, Tagging},
 };
 
 /// Clauses before and after one that stands in no article.
@@ -106,9 +106,13 @@ impl Shown<'_> {
         sheet.marked_line(Mark::Faint, &format!("  {}", clause.id));
         for tag in &tagging.tags {
             let words: Vec<String> = tag.evidence.iter().map(|e| ui.quoted(e.0.of(body))).collect();
-            let line =
-                format!("{}/{}: {}  [{}]", tag.pillar, tag.topic, words.join(", "), tag.rule);
+            let is_by_person = tag.rule == Tag::BY_PERSON;
+            let words = if is_by_person { ui.by_person().to_owned() } else { words.join(", ") };
+            let line = format!("{}/{}: {words}  [{}]", tag.pillar, tag.topic, tag.rule);
             sheet.paragraph("  ", &line);
+        }
+        for decision in &tagging.decisions {
+            sheet.paragraph("  ", &ui.decision(decision));
         }
         if let Some(commitment) = &tagging.commitment {
             sheet.paragraph("  ", &ui.commitment(commitment, body));
@@ -146,8 +150,12 @@ impl Shown<'_> {
     }
 
     fn tagging(&self, i: usize) -> &Tagging {
-        const NONE: &Tagging =
-            &Tagging { tags: Vec::new(), commitment: None, countries: Vec::new() };
+        const NONE: &Tagging = &Tagging {
+            tags: Vec::new(),
+            commitment: None,
+            countries: Vec::new(),
+            decisions: Vec::new(),
+        };
         self.dossier.taggings.get(i).unwrap_or(NONE)
     }
 

@@ -74,6 +74,9 @@ impl Found<'_> {
         if let Some(commitment) = commitment.filter(|c| c.modality != Modality::None) {
             words.push(ui.modality(commitment.modality).to_owned());
         }
+        if hit.clause.tagging.is_reviewed() {
+            words.push(ui.reviewed_by_person().to_owned());
+        }
         if let Some(group) = hit.group.as_ref().filter(|group| group.size > 1) {
             words.push(ui.more_in_group(group.size - 1, &group.key));
         }

@@ -55,6 +55,7 @@ impl Ui {
             Freshness::New => self.pick("neu", "new"),
             Freshness::Content => self.pick("Inhalt geändert", "content changed"),
             Freshness::Manifest => self.pick("corpus.toml geändert", "corpus.toml changed"),
+            Freshness::Decisions => self.pick("overrides.toml geändert", "overrides.toml changed"),
             Freshness::Extractor => self.pick("neue Leser", "new readers"),
             Freshness::Rules => self.pick("andere Regeln", "other rules"),
             Freshness::Schema => self.pick("anderer Index", "other index"),

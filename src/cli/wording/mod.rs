@@ -8,6 +8,7 @@ mod batch;
 mod failures;
 mod help;
 mod labels;
+mod review;
 mod rules;
 mod search;
 mod tables;

@@ -3,6 +3,7 @@
 use crate::{
     cli::wording::Ui,
     rules::{Severity, Strength, Verdict},
+    tag::Ground,
 };
 
 impl Ui {
@@ -96,6 +97,24 @@ impl Ui {
             self.pick("greift", "fires")
         } else {
             self.pick("greift nicht", "does not fire")
+        }
+    }
+
+    /// Tells whose words decided the pillars of a clause, where they are not its own.
+    pub(in crate::cli) fn ground(self, ground: Ground) -> Option<String> {
+        let read = |lead: &str, words: &str| Some(format!("{lead} {}", self.quoted(words.trim())));
+        match ground {
+            Ground::Own => None,
+            Ground::Heading(passage) => {
+                read(self.pick("aus der Überschrift:", "from the heading:"), passage.text)
+            }
+            Ground::Before(passage) => {
+                read(self.pick("aus den Worten davor:", "from the words before:"), passage.text)
+            }
+            Ground::Silent(reason) => {
+                let words = self.pick("Klausel ohne Säule:", "a clause without a pillar:");
+                Some(format!("{words} {reason}"))
+            }
         }
     }
 

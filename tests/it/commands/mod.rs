@@ -3,9 +3,11 @@
 //! | module | what it shows |
 //! |---|---|
 //! | `answers` | what people read, as snapshots, and the fields that scripts read |
+//! | `decisions` | what a person decides about a clause stands over the rules, as long as its words stand |
 //! | `faults` | every bad input gets one clear message, the right exit status, and loses nothing |
 
 mod answers;
+mod decisions;
 mod faults;
 
 use std::{
