@@ -1,13 +1,15 @@
 //! One country on one topic.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
-    index::{ClauseRecord, DocumentSummary},
-    model::{
-        BindingForce, Commitment, Date, Deadline, DeadlineRole, Duration, Language, Modality, Part,
-        Pillar, Status,
+    compare::{
+        Topic,
+        ranking::{promise, rank},
     },
+    index::{ClauseRecord, DocumentSummary},
+    model::{Deadline, DeadlineRole, Duration, InstrumentKind, Language, Status},
+    rules::Rules,
 };
 
 /// What a cell of the comparison says.
@@ -52,6 +54,9 @@ pub struct Cell {
     /// strongest clause's own first, then by what must be done, the shortest first. Working
     /// and calendar days are never merged.
     pub deadlines: Vec<CellDeadline>,
+    /// What press items report about it, in order of print; where the column has no instrument
+    /// they are `clauses` instead, as mentions.
+    pub press: Vec<Arc<ClauseRecord>>,
     /// Documents of the column that could not be read in full.
     pub doubtful: usize,
 }
@@ -66,26 +71,27 @@ pub struct CellDeadline {
 }
 
 impl Cell {
-    /// Makes the cell of a column's documents and those of their clauses that speak of the row.
-    ///
-    /// `rank` tells how central a clause is to the row, 0 first.
-    pub(super) fn new(
-        documents: &[Arc<DocumentSummary>],
-        clauses: Vec<Arc<ClauseRecord>>,
-        rank: impl Fn(&ClauseRecord) -> usize,
-    ) -> Self {
+    /// Makes the cell of a column's documents and of what speaks of the row.
+    pub(super) fn new(documents: &[Arc<DocumentSummary>], said: Said, rules: &Rules) -> Self {
+        let Said { topic, clauses, context, press } = said;
+        let (reported, press) =
+            if documents.is_empty() { (press, Vec::new()) } else { (Vec::new(), press) };
         let mut clauses = one_a_provision(clauses);
-        clauses.sort_by_cached_key(|clause| (strength(clause), rank(clause), place(clause)));
+        clauses.extend(reported);
+        clauses.sort_by_cached_key(|clause| rank(clause, topic, rules));
         let state = match clauses.first() {
-            Some(strongest) if promise(strongest).is_some() => CellState::Commitment,
+            Some(strongest) if is_binding_source(strongest) && promise(strongest).is_some() => {
+                CellState::Commitment
+            }
             Some(_) => CellState::Mention,
             None if documents.is_empty() => CellState::NotInCorpus,
             None if documents.iter().all(|document| is_read(document)) => CellState::Silent,
             None => CellState::Unreadable,
         };
-        let deadlines = deadlines(&clauses);
+        let context = one_a_provision(context);
+        let deadlines = deadlines(clauses.iter().chain(&context));
         let doubtful = documents.iter().filter(|d| !d.is_fully_searchable()).count();
-        Self { state, clauses, deadlines, doubtful }
+        Self { state, clauses, deadlines, press, doubtful }
     }
 
     /// Returns the limits that a short answer shows: those for the same thing as the first, the
@@ -110,42 +116,27 @@ impl Cell {
     }
 }
 
+/// What speaks of a row, before it is weighed.
+pub(super) struct Said<'a> {
+    /// The row.
+    pub(super) topic: &'a Topic,
+    /// Clauses of the column's instruments that a rule put there.
+    pub(super) clauses: Vec<Arc<ClauseRecord>>,
+    /// Clauses that belong to it by where they stand; only their time limits count.
+    pub(super) context: Vec<Arc<ClauseRecord>>,
+    /// Paragraphs of press items.
+    pub(super) press: Vec<Arc<ClauseRecord>>,
+}
+
+/// Press items report promises, they do not make them.
+fn is_binding_source(clause: &ClauseRecord) -> bool {
+    clause.document.instrument != InstrumentKind::Press
+}
+
 /// Tells whether at least a part of the document could be read; lost pages of such a document
 /// are told beside the answer.
 const fn is_read(document: &DocumentSummary) -> bool {
     matches!(document.status, Status::Ok | Status::Partial)
-}
-
-/// Returns the commitment of a clause, where it is one: a definition promises nothing.
-pub(super) fn promise(clause: &ClauseRecord) -> Option<&Commitment> {
-    let commitment = clause.tagging.commitment.as_ref()?;
-    let promises = !matches!(commitment.modality, Modality::Declaratory | Modality::None);
-    promises.then_some(commitment)
-}
-
-/// How strongly a clause binds: modality after the cap, then binding force, then whether it
-/// stands in the body of the text. Smaller is stronger.
-fn strength(clause: &ClauseRecord) -> (Modality, u8, u8) {
-    let modality = promise(clause).map_or(Modality::Declaratory, |promise| promise.modality);
-    let force = match clause.document.binding {
-        BindingForce::Binding => 0,
-        BindingForce::Unclear => 1,
-        BindingForce::NonBinding => 2,
-    };
-    let part = match clause.part {
-        Part::Operative => 0,
-        Part::Annex | Part::Press => 1,
-        Part::Final => 2,
-        Part::Preamble => 3,
-        Part::Title | Part::Signature | Part::Footnote => 4,
-    };
-    (modality, force, part)
-}
-
-/// Where a clause stands, for clauses of equal strength: the latest instrument first.
-fn place(clause: &ClauseRecord) -> (Reverse<Option<Date>>, String, u32) {
-    let document = &clause.document;
-    (Reverse(document.signed), document.id.0.clone(), clause.ordinal)
 }
 
 /// Keeps one language version of each provision, the German one where there is one: parallel
@@ -168,9 +159,9 @@ fn one_a_provision(mut clauses: Vec<Arc<ClauseRecord>>) -> Vec<Arc<ClauseRecord>
 }
 
 /// Every limit once, in the order of [`Cell::deadlines`].
-fn deadlines(clauses: &[Arc<ClauseRecord>]) -> Vec<CellDeadline> {
+fn deadlines<'c>(clauses: impl Iterator<Item = &'c Arc<ClauseRecord>>) -> Vec<CellDeadline> {
     let mut found: Vec<(usize, CellDeadline)> = Vec::new();
-    for (i, clause) in clauses.iter().enumerate() {
+    for (i, clause) in clauses.enumerate() {
         let deadlines = promise(clause).map_or(&[][..], |promise| &promise.deadlines);
         for deadline in deadlines.iter().filter(|deadline| deadline.duration.is_some()) {
             let is_known = found.iter().any(|(_, known)| is_same(&known.deadline, deadline));
@@ -204,13 +195,4 @@ const fn urgency(role: DeadlineRole) -> u8 {
         DeadlineRole::Other => 7,
         DeadlineRole::Extend => 8,
     }
-}
-
-/// Tells whether the clause speaks of the row.
-pub(super) fn speaks_of(clause: &ClauseRecord, pillar: &Pillar, topic: Option<&str>) -> bool {
-    clause
-        .tagging
-        .tags
-        .iter()
-        .any(|tag| tag.pillar == *pillar && topic.is_none_or(|topic| tag.topic == topic))
 }

@@ -5,10 +5,12 @@ use std::{collections::HashMap, sync::Arc};
 use crate::{
     compare::{
         CompareError, CompareRequest, Subject, Topic,
-        cell::{Cell, speaks_of},
+        cell::{Cell, Said},
+        is_instrument,
+        surroundings::Surroundings,
     },
     index::{ClauseRecord, DocumentSummary},
-    model::DocumentId,
+    model::{CountryCode, DocumentId},
     rules::Rules,
 };
 
@@ -70,39 +72,64 @@ pub(super) fn rows(
     topics: &[Topic],
     clauses: Vec<ClauseRecord>,
     rules: &Rules,
+    home: Option<&CountryCode>,
 ) -> Vec<Row> {
     let mut by_document: HashMap<DocumentId, Vec<Arc<ClauseRecord>>> = HashMap::new();
+    let mut reports: Vec<Report> = Vec::new();
     for clause in clauses {
-        by_document.entry(clause.document.id.clone()).or_default().push(Arc::new(clause));
+        let clause = Arc::new(clause);
+        if is_instrument(&clause.document) {
+            by_document.entry(clause.document.id.clone()).or_default().push(clause);
+        } else {
+            let about = about(&clause, rules, home);
+            reports.push(Report { clause, about });
+        }
     }
+    let surroundings: HashMap<&DocumentId, Surroundings> =
+        by_document.iter().map(|(id, clauses)| (id, Surroundings::of(clauses))).collect();
+    let speaks = |clause: &ClauseRecord, topic: &Topic| {
+        clause.tagging.tags.iter().any(|tag| topic.holds(tag))
+    };
+    let said = |column: &Column, topic| {
+        let mut said = Said { topic, clauses: Vec::new(), context: Vec::new(), press: Vec::new() };
+        for document in &column.documents {
+            let Some(clauses) = by_document.get(&document.id) else { continue };
+            said.clauses.extend(clauses.iter().filter(|c| speaks(c, topic)).cloned());
+            said.context.extend(surroundings[&document.id].of_row(topic).cloned());
+        }
+        if let Subject::Country(code) = &column.subject {
+            let own = reports.iter().filter(|report| report.about.contains(code));
+            let own = own.filter(|report| speaks(&report.clause, topic));
+            said.press.extend(own.map(|report| Arc::clone(&report.clause)));
+        }
+        said
+    };
     topics
         .iter()
         .map(|topic| {
-            let rank = |clause: &ClauseRecord| centrality(clause, topic, rules);
-            let cell = |column: &Column| {
-                let of_column = column.documents.iter().filter_map(|d| by_document.get(&d.id));
-                let speaking = of_column
-                    .flatten()
-                    .filter(|clause| speaks_of(clause, &topic.pillar, topic.topic.as_deref()))
-                    .cloned()
-                    .collect();
-                Cell::new(&column.documents, speaking, rank)
-            };
+            let cell = |column: &Column| Cell::new(&column.documents, said(column, topic), rules);
             Row { topic: topic.clone(), cells: columns.iter().map(cell).collect() }
         })
         .collect()
 }
 
-/// How central a clause is to a pillar: the position of its first topic in the rules' list,
-/// which begins with what the pillar is about; 0 in the row of a topic.
-fn centrality(clause: &ClauseRecord, row: &Topic, rules: &Rules) -> usize {
-    if row.topic.is_some() {
-        return 0;
-    }
-    let pillar = rules.pillars().iter().find(|info| info.slug == row.pillar);
-    let position = |topic: &str| {
-        pillar.and_then(|info| info.topics.iter().position(|known| known.slug == topic))
+/// A paragraph of a press item, with the states it is about.
+struct Report {
+    clause: Arc<ClauseRecord>,
+    about: Vec<CountryCode>,
+}
+
+/// The states a paragraph names, the home state left out; where it names none, those of its
+/// headline.
+fn about(clause: &ClauseRecord, rules: &Rules, home: Option<&CountryCode>) -> Vec<CountryCode> {
+    let foreign = |codes: Vec<CountryCode>| {
+        codes.into_iter().filter(|code| Some(code) != home).collect::<Vec<_>>()
     };
-    let of_pillar = clause.tagging.tags.iter().filter(|tag| tag.pillar == row.pillar);
-    of_pillar.filter_map(|tag| position(&tag.topic)).min().unwrap_or(usize::MAX)
+    let named = foreign(clause.tagging.countries.clone());
+    if !named.is_empty() {
+        return named;
+    }
+    let title = clause.document.title.as_deref().unwrap_or_default();
+    let mentions = rules.countries().mentions(title, clause.language);
+    foreign(mentions.into_iter().flat_map(|mention| mention.codes).collect())
 }

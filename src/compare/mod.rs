@@ -14,9 +14,14 @@
 mod cell;
 mod gaps;
 mod matrix;
+mod ranking;
 mod request;
+mod surroundings;
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     index::{ClauseFilter, ClauseRecord, DocumentSummary, IndexError, Reader},
@@ -56,14 +61,11 @@ pub fn compare(
         reader.documents()?.iter().filter(|document| is_instrument(document)).cloned().collect();
     let columns = columns(&documents, request)?;
     let topics = request.rows(rules);
-    let mut pillars: Vec<String> = topics.iter().map(|topic| topic.pillar.0.clone()).collect();
-    pillars.dedup();
-    let filter = ClauseFilter { pillars, ..ClauseFilter::default() };
-    let clauses: Vec<ClauseRecord> = reader.clause_records(&filter)?.collect::<Result<_, _>>()?;
+    let clauses = clauses(reader, &columns, rules)?;
     Ok(Comparison {
         generation: reader.generation(),
         not_searched: reader.state().not_fully_searchable(),
-        rows: rows(&columns, &topics, clauses, rules),
+        rows: rows(&columns, &topics, clauses, rules, request.home.as_ref()),
         columns,
     })
 }
@@ -84,6 +86,45 @@ pub fn countries(reader: &Reader, home: &CountryCode) -> Result<Vec<CountryCode>
     countries.sort();
     countries.dedup();
     Ok(countries)
+}
+
+/// Reads what the cells are made of: tagged clauses, and those that set a time, of the columns'
+/// instruments and of press items.
+fn clauses(
+    reader: &Reader,
+    columns: &[Column],
+    rules: &Rules,
+) -> Result<Vec<ClauseRecord>, IndexError> {
+    let own = columns.iter().flat_map(|column| &column.documents);
+    let own: BTreeSet<&str> = own.map(|document| document.id.as_str()).collect();
+    let has_most = own.len() * 2 > reader.documents()?.len();
+    let of_columns = ClauseFilter {
+        documents: if has_most { Vec::new() } else { own.into_iter().map(str::to_owned).collect() },
+        ..ClauseFilter::default()
+    };
+    let of_press =
+        ClauseFilter { instruments: vec![InstrumentKind::Press], ..ClauseFilter::default() };
+    let scopes = match (has_most, of_columns.documents.is_empty()) {
+        (true, _) => vec![of_columns],
+        (false, true) => vec![of_press],
+        (false, false) => vec![of_columns, of_press],
+    };
+    let pillars: Vec<String> = rules.pillars().iter().map(|info| info.slug.0.clone()).collect();
+    let mut met = HashSet::new();
+    let mut found = Vec::new();
+    for scope in scopes {
+        let tagged = ClauseFilter { pillars: pillars.clone(), ..scope.clone() };
+        let timed = ClauseFilter { deadline_hours: Some((None, None)), ..scope };
+        for filter in [tagged, timed] {
+            for clause in reader.clause_records(&filter)? {
+                let clause = clause?;
+                if met.insert(clause.id.clone()) {
+                    found.push(clause);
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Press items report promises, they do not make them.

@@ -1,7 +1,7 @@
 //! What is compared.
 
 use crate::{
-    model::{CountryCode, DocumentId, Pillar},
+    model::{CountryCode, DocumentId, Pillar, Tag},
     rules::Rules,
 };
 
@@ -33,6 +33,13 @@ pub struct Topic {
     pub topic: Option<String>,
 }
 
+impl Topic {
+    /// Tells whether a tag belongs to the row.
+    pub(super) fn holds(&self, tag: &Tag) -> bool {
+        tag.pillar == self.pillar && self.topic.as_ref().is_none_or(|topic| tag.topic == *topic)
+    }
+}
+
 /// A question to [`compare`](crate::compare::compare).
 #[derive(Debug, Clone, Default)]
 pub struct CompareRequest {
@@ -44,6 +51,8 @@ pub struct CompareRequest {
     pub topics: Vec<Topic>,
     /// Whether the topics of each pillar follow it.
     pub is_by_topic: bool,
+    /// The desk's own state, which every press item may name.
+    pub home: Option<CountryCode>,
 }
 
 impl CompareRequest {

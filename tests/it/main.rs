@@ -3,6 +3,7 @@
 //! | module | what it shows |
 //! |---|---|
 //! | `analysis` | words against hand-made lists: compounds, inflection, spellings |
+//! | `comparison` | countries side by side, against tables made by reading |
 //! | `commands` | each command as a person and a script meet it, and every bad input |
 //! | `architecture` | the rooms import only what the design allows |
 //! | `corpus_structure` | the shipped corpus is cut and described as its sources state |
@@ -16,6 +17,7 @@
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
 //! | `clause_measure` | the measure of clause boundaries and locators against truth files |
+//! | `shelf` | indexes that several tests ask, built once by the real binary |
 //! | `structure` | texts of every layout become clauses with places; the measure over real ones |
 //! | `store` | generations, sessions cut off, two writers, damage |
 //! | `typeset` | small PDF files for the tests of extraction |
@@ -28,6 +30,7 @@ mod analysis;
 mod architecture;
 mod clause_measure;
 mod commands;
+mod comparison;
 mod corpus_structure;
 mod corpus_text;
 mod extraction;
@@ -39,6 +42,7 @@ mod press_pages;
 mod queries;
 mod sample;
 mod search;
+mod shelf;
 mod store;
 mod structure;
 mod tagging;

@@ -115,8 +115,8 @@ fn request(
 ) -> Result<CompareRequest, Failure> {
     let ui = session.ui;
     let mut subjects = Vec::new();
+    let home = session.home()?;
     if options.all {
-        let home = session.home()?;
         let all = crate::compare::countries(reader, &home);
         let all = all.map_err(|error| session.index_failure(&error))?;
         subjects.extend(all.into_iter().map(Subject::Country));
@@ -141,7 +141,7 @@ fn request(
         );
     }
     let is_by_topic = options.topics || options.gaps || !pillars.is_empty();
-    Ok(CompareRequest { subjects, pillars, topics, is_by_topic })
+    Ok(CompareRequest { subjects, pillars, topics, is_by_topic, home: Some(home) })
 }
 
 /// Reads a column: a state, else a document.
