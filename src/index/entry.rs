@@ -58,7 +58,7 @@ pub(super) fn clause(
         document.add_text(fields.locator, place);
     }
     add_tags(fields, &mut document, clause);
-    for country in countries(summary, &clause.tagging) {
+    for country in countries(&summary.parties, summary.instrument, &clause.tagging) {
         document.add_text(fields.country, country.as_str());
     }
     document.add_text(fields.instrument, summary.instrument.as_str());
@@ -75,6 +75,16 @@ pub(super) fn clause(
     let bytes = encoded(clause);
     document.add_bytes(fields.stored, &bytes);
     Made { document, bytes, words }
+}
+
+/// Makes a record of the history; it belongs to no source and is never replaced.
+pub(super) fn history<T: Serialize>(fields: &Fields, kind: Kind, name: &str, record: &T) -> Made {
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.kind, kind.as_str());
+    document.add_text(fields.key, kind.key(name));
+    let bytes = encoded(record);
+    add_chunks(fields, &mut document, &bytes);
+    Made { document, bytes, words: Lengths::default() }
 }
 
 fn named(fields: &Fields, kind: Kind, name: &str, path: &str) -> TantivyDocument {

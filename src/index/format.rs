@@ -5,7 +5,8 @@
 //! is therefore a hash, made while compiling, of the very source files that define what is
 //! stored; an index of another name is built anew beside the old one.
 
-const SOURCES: [&[u8]; 17] = [
+const SOURCES: [&[u8]; 18] = [
+    include_bytes!("history.rs"),
     include_bytes!("record.rs"),
     include_bytes!("schema.rs"),
     include_bytes!("../model/clause.rs"),

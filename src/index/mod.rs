@@ -14,12 +14,14 @@ mod entry;
 mod error;
 mod filter;
 mod format;
+mod history;
 mod matching;
 mod place;
 mod reader;
 mod record;
 mod scan;
 mod schema;
+mod source_writer;
 mod statistics;
 mod verify;
 mod vocabulary;
@@ -29,10 +31,18 @@ mod writer;
 pub use candidates::{Candidate, Place, Property, SortKey};
 pub use error::IndexError;
 pub use filter::ClauseFilter;
+pub use history::{
+    BatchRecord, Change, ChangeRecord, ChangedSource, Changes, ClauseChange, SourceChange,
+};
 pub use matching::{Matching, PhraseMatching, WordMatching, WordTest, Zones};
+pub use place::remembered_roots;
 pub use reader::Reader;
-pub use record::{ClauseRecord, DocumentSummary, Fingerprints, Lengths, SourceRecord, State};
+pub use record::{
+    ClauseRecord, DocumentSummary, Fingerprints, History, Lengths, SourceRecord, State,
+    countries_of,
+};
 pub use scan::ClauseRecords;
+pub use source_writer::SourceWriter;
 pub use verify::{Fault, Verdict, verify};
 pub use vocabulary::KnownWord;
-pub use writer::{Committed, SourceWriter, Start, Writer};
+pub use writer::{Committed, Start, Writer};

@@ -72,6 +72,28 @@ pub(super) fn published(dir: &Path) -> Result<Option<Published>, IndexError> {
     }
 }
 
+/// Returns the further roots that the index in `dir` remembers; none where there is no index.
+pub fn remembered_roots(dir: &Path) -> Vec<String> {
+    published(dir).ok().flatten().map(|published| roots(&published)).unwrap_or_default()
+}
+
+/// Returns the further roots that an index remembers, also one of another format: they are
+/// the user's words, which no new version of the program may forget.
+pub(super) fn roots(published: &Published) -> Vec<String> {
+    /// The one part of a commit's description that every version can read.
+    #[derive(Default, Deserialize)]
+    struct Remembered {
+        #[serde(default)]
+        roots: Vec<String>,
+    }
+    let read = || {
+        let meta: serde_json::Value =
+            serde_json::from_slice(&fs::read(published.folder.join(META)).ok()?).ok()?;
+        serde_json::from_str::<Remembered>(meta.get("payload")?.as_str()?).ok()
+    };
+    read().unwrap_or_default().roots
+}
+
 /// Tells whether the pointer file is there.
 pub(super) fn has_pointer(dir: &Path) -> bool {
     dir.join(CURRENT).is_file()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::model::{
     BindingForce, Clause, ClauseId, CountryCode, Date, Document, DocumentId, Dossier, Instrument,
@@ -46,6 +47,9 @@ pub struct SourceRecord {
     pub documents: u32,
     /// Generation that wrote it; filled by the index.
     pub generation: u64,
+    /// Generation in which it came; filled by the index, unless it is stated because the
+    /// source came under another name.
+    pub added: u64,
 }
 
 impl SourceRecord {
@@ -68,6 +72,7 @@ impl SourceRecord {
             warnings: Vec::new(),
             documents: 0,
             generation: 0,
+            added: 0,
         }
     }
 }
@@ -317,7 +322,7 @@ impl ClauseRecord {
 
     /// Returns the states a filter by country finds it under.
     pub fn countries(&self) -> Vec<CountryCode> {
-        countries(&self.document, &self.tagging)
+        countries(&self.document.parties, self.document.instrument, &self.tagging)
     }
 
     /// Returns the clause as rules and queries see it.
@@ -335,14 +340,22 @@ impl ClauseRecord {
     }
 }
 
+/// Returns what a filter by country finds the `ordinal`-th clause of a document under.
+pub fn countries_of(dossier: &Dossier, ordinal: usize) -> Vec<CountryCode> {
+    let tagging = dossier.taggings.get(ordinal).cloned().unwrap_or_default();
+    countries(&parties(&dossier.instrument), dossier.instrument.kind, &tagging)
+}
+
 /// Returns what a filter by country finds a clause under: the parties of its instrument, and
 /// for texts that are nobody's agreement (press, reports) the states it names.
-pub(super) fn countries(document: &DocumentSummary, tagging: &Tagging) -> Vec<CountryCode> {
-    let mut countries = document.parties.clone();
-    let is_report = matches!(
-        document.instrument,
-        InstrumentKind::Press | InstrumentKind::Structure | InstrumentKind::Other
-    );
+pub(super) fn countries(
+    parties: &[CountryCode],
+    kind: InstrumentKind,
+    tagging: &Tagging,
+) -> Vec<CountryCode> {
+    let mut countries = parties.to_vec();
+    let is_report =
+        matches!(kind, InstrumentKind::Press | InstrumentKind::Structure | InstrumentKind::Other);
     if is_report {
         countries.extend(tagging.countries.iter().cloned());
     }
@@ -379,6 +392,35 @@ pub struct State {
     pub words: Lengths,
     /// SHA-256 over the sorted ledger, in hexadecimal digits.
     pub root: String,
+    /// Names of the further roots that batches look into, in order.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// What the history of the batches amounts to.
+    #[serde(default)]
+    pub history: History,
+}
+
+/// The records of the history, so that none can be lost unnoticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct History {
+    /// How many there are.
+    pub records: u64,
+    /// Exclusive or over the SHA-256 of each.
+    pub digest: [u8; 32],
+}
+
+impl History {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.records += 1;
+        fold_digest(&mut self.digest, bytes);
+    }
+}
+
+/// Adds the SHA-256 of a record to a sum that does not depend on the order.
+pub(super) fn fold_digest(sum: &mut [u8; 32], bytes: &[u8]) {
+    for (sum, byte) in sum.iter_mut().zip(Sha256::digest(bytes)) {
+        *sum ^= byte;
+    }
 }
 
 impl State {

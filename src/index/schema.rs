@@ -6,8 +6,10 @@
 //! | `document` | `key` = `document:ID`, `path`, `document`, `ledger` (the summary) |
 //! | `dossier` | `key` = `dossier:ID`, `path`, `stored` (all layers) |
 //! | `clause` | `key` = `clause:ID`, `path`, `document`, words, filters, `stored` |
+//! | `batch` | `key` = `batch:GENERATION`, `ledger` (what the batch did) |
+//! | `change` | `key` = `change:GENERATION/PATH`, `ledger` (what happened to a source) |
 //!
-//! Ledger entries and summaries lie in a column, in chunks, not in the document store: all of
+//! Ledger entries, summaries and the history lie in a column, in chunks, not in the document store: all of
 //! them can be read without decompressing a single dossier.
 
 use tantivy::schema::{
@@ -27,6 +29,8 @@ pub(super) enum Kind {
     Document,
     Dossier,
     Clause,
+    Batch,
+    Change,
 }
 
 impl Kind {
@@ -36,6 +40,8 @@ impl Kind {
             Self::Document => "document",
             Self::Dossier => "dossier",
             Self::Clause => "clause",
+            Self::Batch => "batch",
+            Self::Change => "change",
         }
     }
 

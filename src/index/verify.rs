@@ -15,10 +15,12 @@ use sha2::{Digest, Sha256};
 use tantivy::directory::ManagedDirectory;
 
 use super::{
-    IndexError, Reader, State,
+    BatchRecord, IndexError, Reader, State,
     directory::{Access, MANAGED, META, StoreDirectory},
-    format, place,
-    record::{DocumentSummary, LedgerEntry, Lengths, StoredClause},
+    format,
+    history::StoredChange,
+    place,
+    record::{DocumentSummary, History, LedgerEntry, Lengths, StoredClause, fold_digest},
     schema::Kind,
 };
 use crate::model::Dossier;
@@ -182,9 +184,7 @@ struct Found {
 
 impl Found {
     fn add(&mut self, bytes: &[u8]) {
-        for (sum, byte) in self.digest.iter_mut().zip(Sha256::digest(bytes)) {
-            *sum ^= byte;
-        }
+        fold_digest(&mut self.digest, bytes);
     }
 }
 
@@ -253,13 +253,24 @@ fn compare_ledger(
     for path in found.keys() {
         verdict.faults.push(Fault::Record(format!("{path}: not in the ledger")));
     }
+    let history = history(reader)?;
+    verdict.records += history.records;
     let state = reader.state();
     let is_committed = super::writer::root_of(&lines) == state.root
         && state.words == words
         && state.clauses == clauses
+        && state.history == history
         && state.sources.values().sum::<u64>() == lines.len() as u64;
     if !is_committed {
         verdict.faults.push(Fault::Root);
     }
     Ok(())
+}
+
+/// Sums up the records of the history that are there.
+fn history(reader: &Reader) -> Result<History, IndexError> {
+    let mut history = History::default();
+    reader.each_in_ledger(Kind::Batch, |_: BatchRecord, bytes| history.add(bytes))?;
+    reader.each_in_ledger(Kind::Change, |_: StoredChange, bytes| history.add(bytes))?;
+    Ok(history)
 }

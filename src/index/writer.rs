@@ -10,8 +10,10 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tantivy::{
     Index, IndexSettings, IndexWriter, TantivyDocument, Term, indexer::IndexWriterOptions,
@@ -19,12 +21,14 @@ use tantivy::{
 };
 
 use super::{
-    Fingerprints, IndexError, Reader, SourceRecord, State,
+    BatchRecord, ChangeRecord, Fingerprints, History, IndexError, Reader, SourceRecord,
+    SourceWriter, State,
     directory::{Access, StoreDirectory},
     entry, format,
+    history::StoredChange,
     place::{self, Published, WriteLock},
-    record::{DocumentSummary, LedgerEntry, Lengths},
-    schema::Fields,
+    record::{LedgerEntry, Lengths},
+    schema::{Fields, Kind},
     words::{self, Encoder},
 };
 use crate::model::{Dossier, Status};
@@ -55,12 +59,14 @@ pub enum Start {
 pub struct Writer {
     dir: PathBuf,
     store: PathBuf,
-    fields: Fields,
+    pub(super) fields: Fields,
     engine: IndexWriter,
-    encoder: Encoder,
+    pub(super) encoder: Encoder,
     ledger: BTreeMap<String, LedgerLine>,
     before: Option<State>,
     fingerprints: Fingerprints,
+    roots: Vec<String>,
+    history: History,
     start: Start,
     is_changed: bool,
     _lock: WriteLock,
@@ -72,7 +78,14 @@ struct LedgerLine {
     documents: u64,
     clauses: u64,
     words: Lengths,
+    /// Generation in which it came.
+    added: u64,
+    /// Generation that wrote it.
+    generation: u64,
+    /// Of the ledger entry.
     digest: [u8; 32],
+    /// Of all that is stored for the source.
+    stored: [u8; 32],
 }
 
 impl LedgerLine {
@@ -82,6 +95,9 @@ impl LedgerLine {
             documents: u64::from(entry.record.documents),
             clauses: entry.clauses,
             words: entry.words,
+            added: entry.record.added,
+            generation: entry.record.generation,
+            stored: entry.digest,
             digest: Sha256::digest(bytes).into(),
         }
     }
@@ -112,7 +128,9 @@ impl Writer {
             return Self::begin_new(dir, lock, fingerprints, Start::New);
         };
         if published.format != format::name() {
-            return Self::begin_new(dir, lock, fingerprints, Start::Replaced);
+            let mut writer = Self::begin_new(dir, lock, fingerprints, Start::Replaced)?;
+            writer.roots = place::roots(&published);
+            return Ok(writer);
         }
         let reader = Reader::open_for_writing(dir)?;
         if reader.state().analysis != words::fingerprint() {
@@ -147,6 +165,8 @@ impl Writer {
             encoder: Encoder::default(),
             ledger,
             is_changed: reader.state().fingerprints != *fingerprints,
+            roots: reader.state().roots.clone(),
+            history: reader.state().history,
             before: Some(reader.state().clone()),
             fingerprints: fingerprints.clone(),
             start: Start::Continued,
@@ -176,6 +196,8 @@ impl Writer {
             ledger: BTreeMap::new(),
             before: None,
             fingerprints: fingerprints.clone(),
+            roots: Vec::new(),
+            history: History::default(),
             start,
             is_changed: true,
             _lock: lock,
@@ -185,6 +207,14 @@ impl Writer {
     /// Indexes the stored documents of another store anew.
     fn copy_from(&mut self, reader: &Reader) -> Result<(), IndexError> {
         self.before = Some(reader.state().clone());
+        self.roots.clone_from(&reader.state().roots);
+        for batch in reader.batches()? {
+            self.chronicle(Kind::Batch, &batch.generation.to_string(), &batch)?;
+        }
+        for change in reader.stored_changes()? {
+            let name = format!("{}/{}", change.generation, change.record.path);
+            self.chronicle(Kind::Change, &name, &change)?;
+        }
         for record in reader.sources()? {
             let generation = record.generation;
             let mut source = self.begin_source(&record.path);
@@ -226,16 +256,20 @@ impl Writer {
     /// Begins to replace all that is there for a source, document by document, for a file
     /// that holds more documents than should be in memory at once.
     pub fn begin_source(&mut self, path: &str) -> SourceWriter<'_> {
-        self.forget(path);
-        SourceWriter {
-            writer: self,
-            path: path.to_owned(),
-            documents: 0,
-            clauses: 0,
-            words: Lengths::default(),
-            digest: [0; 32],
-            is_finished: false,
-        }
+        SourceWriter::new(self, path)
+    }
+
+    /// Replaces only the record of a source: its documents are as they were.
+    ///
+    /// What is not there is left alone.
+    pub fn restamp(&mut self, record: SourceRecord) -> Result<(), IndexError> {
+        let Some(line) = self.ledger.get(&record.path) else { return Ok(()) };
+        let entry =
+            LedgerEntry { clauses: line.clauses, words: line.words, digest: line.stored, record };
+        let key = Kind::Source.key(&entry.record.path);
+        self.engine.delete_term(Term::from_field_text(self.fields.key, &key));
+        self.is_changed = true;
+        self.enter(&entry)
     }
 
     /// Removes all that is there for a source.
@@ -245,13 +279,53 @@ impl Writer {
         }
     }
 
-    fn forget(&mut self, path: &str) {
-        self.engine.delete_term(Term::from_field_text(self.fields.path, path));
-        self.ledger.remove(path);
+    /// Tells the history what happened to a source.
+    pub fn note(&mut self, record: ChangeRecord, added: u64) -> Result<(), IndexError> {
+        let generation = self.generation();
+        let name = format!("{generation}/{}", record.path);
+        let change = StoredChange { generation, added, record };
         self.is_changed = true;
+        self.chronicle(Kind::Change, &name, &change)
     }
 
-    fn add(&self, document: TantivyDocument) -> Result<(), IndexError> {
+    /// Returns the further roots that batches look into.
+    pub fn roots(&self) -> &[String] {
+        &self.roots
+    }
+
+    /// Remembers the further roots that batches look into.
+    pub fn remember_roots(&mut self, roots: Vec<String>) {
+        self.is_changed |= self.roots != roots;
+        self.roots = roots;
+    }
+
+    fn chronicle<T: Serialize>(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        record: &T,
+    ) -> Result<(), IndexError> {
+        let made = entry::history(&self.fields, kind, name, record);
+        self.history.add(&made.bytes);
+        self.add(made.document)
+    }
+
+    /// Takes the record of a source whose documents are in.
+    pub(super) fn enter(&mut self, entry: &LedgerEntry) -> Result<(), IndexError> {
+        let made = entry::source(&self.fields, entry);
+        self.add(made.document)?;
+        self.ledger.insert(entry.record.path.clone(), LedgerLine::new(entry, &made.bytes));
+        Ok(())
+    }
+
+    /// Takes a source out, and returns the generation in which it came.
+    pub(super) fn forget(&mut self, path: &str) -> Option<u64> {
+        self.engine.delete_term(Term::from_field_text(self.fields.path, path));
+        self.is_changed = true;
+        self.ledger.remove(path).map(|line| line.added)
+    }
+
+    pub(super) fn add(&self, document: TantivyDocument) -> Result<(), IndexError> {
         self.engine
             .add_document(document)
             .map(drop)
@@ -267,6 +341,8 @@ impl Writer {
             self.end()?;
             return Ok(Committed { state, is_new_generation: false });
         }
+        let batch = self.batch();
+        self.chronicle(Kind::Batch, &batch.generation.to_string(), &batch)?;
         let state = self.describe();
         let payload = serde_json::to_string(&state).expect("a state has only strings and numbers");
         let committed = self.engine.prepare_commit().and_then(|mut commit| {
@@ -302,11 +378,31 @@ impl Writer {
         Ok(())
     }
 
+    /// What the session did, for the history.
+    fn batch(&self) -> BatchRecord {
+        let generation = self.generation();
+        let known = self.before.as_ref().map_or(0, |state| state.sources.values().sum());
+        let of_now = || self.ledger.values().filter(|line| line.generation == generation);
+        let new = of_now().filter(|line| line.added == generation).count() as u64;
+        let kept = (self.ledger.len() as u64).saturating_sub(new);
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        BatchRecord {
+            generation,
+            at: since.map_or(0, |since| since.as_secs() as i64),
+            fingerprints: self.fingerprints.clone(),
+            new,
+            rewritten: of_now().count() as u64 - new,
+            removed: u64::saturating_sub(known, kept),
+        }
+    }
+
     fn describe(&self) -> State {
         let mut state = State {
             generation: self.generation(),
             fingerprints: self.fingerprints.clone(),
             analysis: words::fingerprint(),
+            roots: self.roots.clone(),
+            history: self.history,
             ..State::default()
         };
         for line in self.ledger.values() {
@@ -351,86 +447,4 @@ fn engine(store: &Path, index: &Index) -> Result<IndexWriter, IndexError> {
     policy.set_del_docs_ratio_before_merge(REMOVED_MAX);
     engine.set_merge_policy(Box::new(policy));
     Ok(engine)
-}
-
-/// The documents of one source on their way into the index.
-///
-/// Dropped without [`finish`](Self::finish), the source is not in the index.
-pub struct SourceWriter<'a> {
-    writer: &'a mut Writer,
-    path: String,
-    documents: u32,
-    clauses: u64,
-    words: Lengths,
-    digest: [u8; 32],
-    is_finished: bool,
-}
-
-impl SourceWriter<'_> {
-    /// Adds a document with its clauses; `status` is that of the source.
-    pub fn add(&mut self, dossier: &Dossier, status: Status) -> Result<(), IndexError> {
-        let generation = self.writer.generation();
-        self.add_as(dossier, status, generation)
-    }
-
-    fn add_as(
-        &mut self,
-        dossier: &Dossier,
-        status: Status,
-        generation: u64,
-    ) -> Result<(), IndexError> {
-        let summary = DocumentSummary::new(dossier, &self.path, status, generation);
-        let fields = self.writer.fields.clone();
-        for (ordinal, clause) in dossier.clauses.iter().enumerate() {
-            let clause = super::record::StoredClause::new(dossier, ordinal, clause);
-            let made = entry::clause(&fields, &mut self.writer.encoder, &clause, &summary);
-            self.words = self.words.plus(made.words);
-            self.store(made.document, &made.bytes)?;
-        }
-        self.clauses += dossier.clauses.len() as u64;
-        let made = entry::dossier(&fields, dossier, &summary);
-        self.store(made.document, &made.bytes)?;
-        let made = entry::summary(&fields, &summary);
-        self.store(made.document, &made.bytes)?;
-        self.documents += 1;
-        Ok(())
-    }
-
-    fn store(&mut self, document: TantivyDocument, bytes: &[u8]) -> Result<(), IndexError> {
-        for (sum, byte) in self.digest.iter_mut().zip(Sha256::digest(bytes)) {
-            *sum ^= byte;
-        }
-        self.writer.add(document)
-    }
-
-    /// Writes the record of the source and so makes its documents count.
-    pub fn finish(self, record: SourceRecord) -> Result<(), IndexError> {
-        let generation = self.writer.generation();
-        self.finish_as(record, generation)
-    }
-
-    fn finish_as(mut self, record: SourceRecord, generation: u64) -> Result<(), IndexError> {
-        let record = SourceRecord {
-            path: self.path.clone(),
-            documents: self.documents,
-            generation,
-            ..record
-        };
-        let entry =
-            LedgerEntry { record, clauses: self.clauses, words: self.words, digest: self.digest };
-        let made = entry::source(&self.writer.fields, &entry);
-        self.writer.add(made.document)?;
-        self.writer.ledger.insert(self.path.clone(), LedgerLine::new(&entry, &made.bytes));
-        self.is_finished = true;
-        Ok(())
-    }
-}
-
-impl Drop for SourceWriter<'_> {
-    fn drop(&mut self) {
-        if !self.is_finished {
-            let path = std::mem::take(&mut self.path);
-            self.writer.forget(&path);
-        }
-    }
 }

@@ -1,161 +1,35 @@
 //! A batch on its way into the index: pieces of work in, records and reports out.
 
-use std::{collections::HashMap, sync::mpsc::Receiver};
+use std::{collections::HashSet, sync::mpsc::Receiver, time::Duration};
 
 use crate::{
-    corpus::{Fingerprint, read_whole},
+    corpus::Hint,
     extract,
-    index::{IndexError, SourceRecord, Writer},
+    index::{ChangeRecord, DocumentSummary, SourceChange, SourceRecord, Writer},
     ingest::{
-        IngestError, Reading,
-        errand::{Errand, Outcome, Work},
+        IngestError,
+        difference::Difference,
+        errand::Outcome,
         plan::{Ledger, Step, Versions},
-        pool::{Material, Piece, Prepared},
+        pool::Piece,
+        preparation::Note,
         report::{BatchReport, FileReport, Freshness, Progress},
     },
-    model::{
-        Document, DocumentId, Dossier, Limit, Medium, Status, TextSource, Warning, WarningKind,
-    },
+    model::{Dossier, Status, TextSource, Warning, WarningKind},
 };
 
 /// Warnings that a record keeps; of the rest only the number is told.
 const WARNINGS_KEPT: usize = 200;
 
-/// What is known of a source before a worker has it.
-#[derive(Debug)]
-pub(super) struct Note {
-    /// Why it is worked on, now that it was read.
-    why: Freshness,
-    /// The bytes that were read.
-    fingerprint: Option<Fingerprint>,
-    /// The outcome, where no worker is needed; `None` where nothing changed.
-    settled: Option<Outcome>,
-    /// The record of the stored text that is used instead of the file.
-    stored: Option<SourceRecord>,
-}
-
-impl Note {
-    const fn new(why: Freshness) -> Self {
-        Self { why, fingerprint: None, settled: None, stored: None }
-    }
-}
-
-/// Looks at the files of the batch before a worker gets them.
-pub(super) struct Preparation<'a> {
-    pub(super) reading: &'a Reading,
-    pub(super) ledger: &'a Ledger,
-    pub(super) versions: &'a Versions,
-    /// Sources that vanished, by the hash of their bytes.
-    pub(super) vanished: HashMap<&'a str, &'a SourceRecord>,
-}
-
-impl Preparation<'_> {
-    /// Reads and hashes the file of a step, unless its stored text is good.
-    pub(super) fn look(&self, step: &Step) -> Prepared<Note> {
-        let mut note = Note::new(step.why);
-        if let (true, Some(record)) = (step.is_restructured(), &step.record)
-            && let Some(material) = self.stored_text(record)
-        {
-            note.stored = Some(record.clone());
-            return restructure(step, material, note);
-        }
-        let limit = self.reading.limits.file_bytes;
-        let (bytes, fingerprint) = match read_whole(&step.file.path, limit) {
-            Ok(read) => read,
-            Err(error) => {
-                note.settled = Some(Outcome::without_document(Status::Failed, error.to_string()));
-                return Prepared::Settled(note);
-            }
-        };
-        let is_too_long = bytes.len() > limit;
-        let sha256 = fingerprint.sha256.clone();
-        note.fingerprint = Some(fingerprint);
-        if is_too_long {
-            let reason = format!("the file is longer than {limit} bytes");
-            let status = Status::Limit(Limit::FileSize);
-            note.settled = Some(Outcome::without_document(status, reason));
-            return Prepared::Settled(note);
-        }
-        if let Some(record) = step.record.as_ref().filter(|record| record.sha256 == sha256)
-            && step.why == Freshness::Content
-        {
-            note.why = self.versions.staleness(record, &step.beside);
-            if note.why == Freshness::Fresh {
-                return Prepared::Settled(note);
-            }
-            if note.why != Freshness::Extractor
-                && let Some(material) = self.stored_text(record)
-            {
-                note.stored = Some(record.clone());
-                return restructure(step, material, note);
-            }
-        }
-        if let (Freshness::New, Some(record)) = (step.why, self.vanished.get(sha256.as_str()))
-            && let Some(material) = self.stored_text(record)
-        {
-            note.stored = Some((*record).clone());
-            return restructure(step, material, note);
-        }
-        let work = Work::Read {
-            limits: self.reading.limits,
-            passwords: self.reading.passwords.clone(),
-            recognised: Vec::new(),
-        };
-        Prepared::Errand {
-            errand: Box::new(errand(step, work)),
-            material: Material::Bytes(bytes),
-            note,
-        }
-    }
-
-    /// The documents stored for a source; `None` where they are not all there, so that the
-    /// file must be read again.
-    fn stored_text(&self, record: &SourceRecord) -> Option<Material> {
-        let documents = self.ledger.reader.as_ref()?.documents_of(&record.path).ok()?;
-        let is_whole = !documents.is_empty() && documents.len() == record.documents as usize;
-        let ids = documents.iter().map(|summary| summary.id.clone()).collect();
-        is_whole.then_some(Material::Stored(ids))
-    }
-
-    /// Fetches a document read before, with the part of its id behind the name of its source.
-    pub(super) fn fetch(&self, id: &DocumentId) -> Result<Document, IndexError> {
-        let reader = self.ledger.reader.as_ref();
-        let stored = reader.map(|reader| reader.dossier(id)).transpose()?.flatten();
-        let mut document = stored.ok_or_else(|| self.is_lost(id))?.document;
-        let item =
-            document.id.as_str().rfind('!').filter(|_| document.medium == Medium::PressRecord);
-        document.id = DocumentId(item.map_or_else(String::new, |at| id.as_str()[at..].to_owned()));
-        Ok(document)
-    }
-
-    fn is_lost(&self, id: &DocumentId) -> IndexError {
-        let dir = self.ledger.reader.as_ref().map(|reader| reader.dir().to_owned());
-        IndexError::Damaged {
-            dir: dir.unwrap_or_default(),
-            what: format!("{id}: its text is lost"),
-        }
-    }
-}
-
-fn restructure(step: &Step, material: Material, note: Note) -> Prepared<Note> {
-    Prepared::Errand { errand: Box::new(errand(step, Work::Restructure)), material, note }
-}
-
-fn errand(step: &Step, work: Work) -> Errand {
-    Errand {
-        name: step.file.name.clone(),
-        entry: step.entry.clone(),
-        decisions: step.decisions.clone(),
-        work,
-    }
-}
-
 /// Takes what comes of the files into the index and the report.
 pub(super) struct Batch<'a> {
     pub(super) writer: &'a mut Writer,
+    pub(super) ledger: &'a Ledger,
     pub(super) versions: &'a Versions,
     pub(super) progress: &'a mut dyn Progress,
     pub(super) report: BatchReport,
+    /// Names that sources had before they were moved.
+    pub(super) moved: HashSet<String>,
 }
 
 /// What came of one source so far.
@@ -180,7 +54,7 @@ impl Tally {
     }
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
     /// Takes all that comes of one step.
     pub(super) fn take(
         &mut self,
@@ -190,7 +64,7 @@ impl Batch<'_> {
         while let Ok(piece) = pieces.recv() {
             match piece {
                 Piece::Dossier(first) => self.take_documents(step, *first, pieces)?,
-                Piece::Done(outcome, note) => self.end(step, &note, &outcome)?,
+                Piece::Done(outcome, note, took) => self.end(step, &note, &outcome, took)?,
                 Piece::Settled(note) => self.settle(step, &note)?,
                 Piece::Stopped(error) => return Err(error.into()),
                 Piece::Again | Piece::Skipped => {}
@@ -208,17 +82,23 @@ impl Batch<'_> {
         pieces: &Receiver<Piece<Note>>,
     ) -> Result<(), IngestError> {
         let mut tally = Tally::default();
+        let mut difference = self.difference(step)?;
         let mut source = self.writer.begin_source(&step.file.name);
         let mut dossier = first;
         loop {
             tally.count(&dossier);
+            if let Some(difference) = &mut difference {
+                difference.take(&dossier)?;
+            }
             source.add(&dossier, extract::status_of(&dossier.document))?;
             match pieces.recv() {
                 Ok(Piece::Dossier(next)) => dossier = *next,
-                Ok(Piece::Done(outcome, note)) => {
+                Ok(Piece::Done(outcome, note, took)) => {
                     let record = self.versions.record(step, &note, &outcome, &tally);
                     let file = report_of(&record, &note, &tally);
                     source.finish(record)?;
+                    self.chronicle(step, &note, difference)?;
+                    let file = self.timed(file, took);
                     self.tell(file);
                     return Ok(());
                 }
@@ -229,39 +109,110 @@ impl Batch<'_> {
     }
 
     /// Takes a source that brought no document.
-    fn end(&mut self, step: &Step, note: &Note, outcome: &Outcome) -> Result<(), IngestError> {
+    fn end(
+        &mut self,
+        step: &Step,
+        note: &Note,
+        outcome: &Outcome,
+        took: Option<Duration>,
+    ) -> Result<(), IngestError> {
         let record = self.versions.record(step, note, outcome, &Tally::default());
-        let file = report_of(&record, note, &Tally::default());
+        let file = self.timed(report_of(&record, note, &Tally::default()), took);
+        let difference = self.difference(step)?;
         self.writer.put(record, &[])?;
+        self.chronicle(step, note, difference)?;
         self.tell(file);
+        Ok(())
+    }
+
+    /// Begins to compare a source that was there with what is read of it now; not where only
+    /// rules or manifest changed, since its words are the same.
+    fn difference(&self, step: &Step) -> Result<Option<Difference<'a>>, IngestError> {
+        let ledger = self.ledger;
+        let before = ledger.reader.as_ref().filter(|_| step.record.is_some());
+        let is_read = !step.is_restructured();
+        let begun = before.filter(|_| is_read).map(|b| Difference::begin(b, &step.file.name));
+        Ok(begun.transpose()?)
+    }
+
+    /// Tells the history what happened to a source that was written.
+    fn chronicle(
+        &mut self,
+        step: &Step,
+        note: &Note,
+        difference: Option<Difference<'_>>,
+    ) -> Result<(), IngestError> {
+        if let Some(from) = note.moved_from(step) {
+            let record = ChangeRecord {
+                path: step.file.name.clone(),
+                change: SourceChange::Moved { from: from.path.clone() },
+                gone: Vec::new(),
+                clauses: Vec::new(),
+            };
+            self.writer.note(record, from.added)?;
+            self.moved.insert(from.path.clone());
+        }
+        let added = step.record.as_ref().map_or(0, |record| record.added);
+        if let Some(record) = difference.map(Difference::end).transpose()?.flatten() {
+            self.writer.note(record, added)?;
+        }
         Ok(())
     }
 
     /// Takes a source that no worker had to see.
     fn settle(&mut self, step: &Step, note: &Note) -> Result<(), IngestError> {
         match (&note.settled, &step.record) {
-            (None, Some(record)) => self.leave(record),
+            (None, Some(record)) => {
+                // the bytes are the same: the next batch need not look at them again
+                let hint = note.fingerprint.as_ref().map(|fingerprint| fingerprint.hint);
+                if let Some(hint) = hint.filter(|hint| *hint != hint_of(record)) {
+                    let (size, modified) = (hint.size, hint.modified);
+                    self.writer.restamp(SourceRecord { size, modified, ..record.clone() })?;
+                }
+                self.leave(record);
+            }
             // a file that cannot be opened now says nothing about its words: what was read of
             // it before stands, and the report says that it was not looked at
             (Some(outcome), Some(_)) if note.fingerprint.is_none() => {
                 let record = self.versions.record(step, note, outcome, &Tally::default());
                 self.tell(report_of(&record, note, &Tally::default()));
             }
-            (Some(outcome), _) => self.end(step, note, outcome)?,
+            (Some(outcome), _) => self.end(step, note, outcome, Some(Duration::ZERO))?,
             (None, None) => {}
         }
         Ok(())
     }
 
     /// Takes a source that is not there any more out of the index.
-    pub(super) fn remove(&mut self, record: &SourceRecord) {
+    pub(super) fn remove(&mut self, record: &SourceRecord) -> Result<(), IngestError> {
+        if let Some(before) = self.ledger.reader.as_ref().filter(|_| !self.is_moved(record)) {
+            let documents = before.documents_of(&record.path)?;
+            let change = ChangeRecord {
+                path: record.path.clone(),
+                change: SourceChange::Removed,
+                gone: documents.iter().map(|summary| DocumentSummary::clone(summary)).collect(),
+                clauses: Vec::new(),
+            };
+            self.writer.note(change, record.added)?;
+        }
         self.writer.remove(&record.path);
         self.tell(report_of(record, &Note::new(Freshness::Gone), &Tally::default()));
+        Ok(())
+    }
+
+    fn is_moved(&self, record: &SourceRecord) -> bool {
+        self.moved.contains(&record.path)
     }
 
     /// Counts a source that was left as it is.
     pub(super) fn leave(&mut self, record: &SourceRecord) {
         self.report.add(report_of(record, &Note::new(Freshness::Fresh), &Tally::default()));
+    }
+
+    /// Adds how long the work took; `None` where it was kept from a batch that was cut off.
+    fn timed(&mut self, file: FileReport, took: Option<Duration>) -> FileReport {
+        self.report.recalled += u64::from(took.is_none());
+        FileReport { elapsed: took.unwrap_or_default(), ..file }
     }
 
     fn tell(&mut self, file: FileReport) {
@@ -306,12 +257,17 @@ impl Versions {
             rules: self.rules.clone(),
             manifest: step.beside.manifest.clone(),
             decisions: step.beside.decisions.clone(),
+            added: note.moved_from(step).map_or(0, |record| record.added),
             pages: tally.pages,
             pages_with_text: tally.pages_with_text,
             warnings: cut(warnings),
             ..SourceRecord::new(step.file.name.clone(), status)
         }
     }
+}
+
+const fn hint_of(record: &SourceRecord) -> Hint {
+    Hint { size: record.size, modified: record.modified }
 }
 
 /// Keeps the first warnings and the number of the others.
@@ -340,5 +296,6 @@ fn report_of(record: &SourceRecord, note: &Note, tally: &Tally) -> FileReport {
         warnings: record.warnings.clone(),
         documents: tally.documents,
         clauses: tally.clauses,
+        elapsed: Duration::ZERO,
     }
 }

@@ -15,19 +15,24 @@
 //! itself could be read.
 
 mod batch;
+mod difference;
 mod errand;
 mod frame;
 mod interrupts;
+mod kept;
 mod overlay;
 mod plan;
 mod pool;
+mod preparation;
 mod process;
 mod report;
 mod single;
 mod walls;
 mod worker;
 
-use std::{io, path::PathBuf, thread, time::Instant};
+use std::{
+    collections::HashSet, io, path::PathBuf, sync::atomic::AtomicU64, thread, time::Instant,
+};
 
 use thiserror::Error;
 
@@ -38,14 +43,16 @@ use crate::{
     rules::{Layers, Rules},
 };
 
-use batch::{Batch, Preparation};
+use batch::Batch;
 use interrupts::Interrupts;
+use kept::Kept;
 use plan::{Ledger, Plan, Versions};
 use pool::{Pool, PoolError};
+use preparation::Preparation;
 
 pub use errand::Outcome;
 pub use process::{StartError, WorkerCommand};
-pub use report::{BatchReport, Counts, FileReport, Freshness, Progress, Silent};
+pub use report::{BatchReport, Counts, FileReport, Freshness, Memory, Progress, Silent};
 pub use single::{FileRead, read_one, walls};
 pub use walls::{WallLimits, Walls};
 pub use worker::{WORKER, worker};
@@ -180,10 +187,12 @@ pub fn index(
     };
     progress.committing();
     let state = writer.commit()?.state;
+    Kept::of(&request.index).clear();
     report.is_interrupted = interrupts.is_asked();
     (report.generation, report.documents, report.clauses) =
         (state.generation, state.documents, state.clauses);
     report.elapsed = began.elapsed();
+    report.memory.parent = process::peak_memory("self");
     Ok(report)
 }
 
@@ -196,33 +205,40 @@ fn run(
     progress: &mut dyn Progress,
     interrupts: &Interrupts,
 ) -> Result<BatchReport, IngestError> {
-    let ledger = Ledger::of_session(&request.index, writer.start())?;
+    let ledger = Ledger::of_session(&request.index, writer)?;
     let plan = Plan::make(request, &ledger, versions)?;
+    writer.remember_roots(plan.roots);
     progress.planned(plan.steps.len(), plan.steps.len() + plan.fresh.len());
 
     let report = BatchReport { notes: plan.notes, ..BatchReport::default() };
-    let mut batch = Batch { writer, versions, progress, report };
+    let (ledger, moved) = (&ledger, HashSet::new());
+    let mut batch = Batch { writer, ledger, versions, progress, report, moved };
     plan.fresh.iter().for_each(|record| batch.leave(record));
 
     let has_text = plan.gone.iter().filter(|record| record.extractor == versions.extractor);
     let vanished = has_text.map(|record| (record.sha256.as_str(), record)).collect();
-    let preparation =
-        Preparation { reading: &request.reading, ledger: &ledger, versions, vanished };
+    let preparation = Preparation { reading: &request.reading, ledger, versions, vanished };
     let command =
         WorkerCommand { rules: Some(rules.fingerprint().to_owned()), ..request.reading.command() };
+    let (kept, peak) = (Kept::of(&request.index), AtomicU64::new(0));
     let pool = Pool {
         command: &command,
         workers: request.workers.unwrap_or_else(cores),
         prepare: |step: &_| preparation.look(step),
         fetch: |id: &_| preparation.fetch(id),
+        kept: &kept,
+        peak: &peak,
         stop: interrupts.flag(),
     };
     pool.run(&plan.steps, |step, pieces| batch.take(step, pieces))?;
 
     // an interrupted batch may not have come to the new name of a file that was moved
     if !interrupts.is_asked() {
-        plan.gone.iter().for_each(|record| batch.remove(record));
+        for record in &plan.gone {
+            batch.remove(record)?;
+        }
     }
+    batch.report.memory.worker = peak.into_inner();
     batch.report.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(batch.report)
 }

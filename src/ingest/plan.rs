@@ -15,7 +15,7 @@ use crate::{
     corpus::{
         CorpusError, Entry, FoundFile, Manifest, Overrides, Root, Scan, overrides_fingerprint,
     },
-    index::{Fingerprints, IndexError, Reader, SourceRecord, Start},
+    index::{Fingerprints, IndexError, Reader, SourceRecord, Start, Writer, remembered_roots},
     ingest::{IngestError, Request, report::Freshness},
     model::{Override, Status},
     rules::Rules,
@@ -42,6 +42,11 @@ impl Versions {
         Fingerprints { extractor: self.extractor.clone(), rules: self.rules.clone() }
     }
 
+    /// Returns both in one word.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.extractor, self.rules)
+    }
+
     /// Tells why a source whose bytes are the same must be worked on.
     pub(super) fn staleness(&self, record: &SourceRecord, beside: &Beside) -> Freshness {
         if record.extractor != self.extractor {
@@ -64,42 +69,43 @@ pub(super) struct Ledger {
     pub(super) records: BTreeMap<String, SourceRecord>,
     /// Where documents read before are fetched from.
     pub(super) reader: Option<Reader>,
+    /// Names of the further roots that batches look into.
+    roots: Vec<String>,
     /// Whether the index that is there cannot be read and is built anew.
     is_replaced: bool,
 }
 
 impl Ledger {
     /// Reads the ledger that a write session goes on from.
-    pub(super) fn of_session(dir: &Path, start: Start) -> Result<Self, IndexError> {
-        match start {
-            Start::New => Ok(Self::empty(false)),
-            Start::Replaced => Ok(Self::empty(true)),
-            Start::Continued | Start::Reindexed => Self::of_reader(Reader::open_for_writing(dir)?),
+    pub(super) fn of_session(dir: &Path, writer: &Writer) -> Result<Self, IndexError> {
+        let roots = writer.roots().to_vec();
+        match writer.start() {
+            Start::New => Ok(Self::empty(roots, false)),
+            Start::Replaced => Ok(Self::empty(roots, true)),
+            Start::Continued | Start::Reindexed => {
+                Self::of_reader(Reader::open_for_writing(dir)?, roots)
+            }
         }
     }
 
     /// Reads the ledger without a session; an index of another version has none.
     pub(super) fn look(dir: &Path) -> Result<Self, IndexError> {
+        let roots = remembered_roots(dir);
         match Reader::open_for_writing(dir) {
-            Ok(reader) => Self::of_reader(reader),
-            Err(IndexError::Missing(_)) => Ok(Self::empty(false)),
-            Err(IndexError::OtherVersion(_)) => Ok(Self::empty(true)),
+            Ok(reader) => Self::of_reader(reader, roots),
+            Err(IndexError::Missing(_)) => Ok(Self::empty(roots, false)),
+            Err(IndexError::OtherVersion(_)) => Ok(Self::empty(roots, true)),
             Err(error) => Err(error),
         }
     }
 
-    const fn empty(is_replaced: bool) -> Self {
-        Self { records: BTreeMap::new(), reader: None, is_replaced }
+    const fn empty(roots: Vec<String>, is_replaced: bool) -> Self {
+        Self { records: BTreeMap::new(), reader: None, roots, is_replaced }
     }
 
-    fn of_reader(reader: Reader) -> Result<Self, IndexError> {
+    fn of_reader(reader: Reader, roots: Vec<String>) -> Result<Self, IndexError> {
         let records = reader.sources()?.into_iter().map(|record| (record.path.clone(), record));
-        Ok(Self { records: records.collect(), reader: Some(reader), is_replaced: false })
-    }
-
-    /// The further roots that the ledger remembers.
-    fn roots(&self) -> impl Iterator<Item = &str> {
-        self.records.values().filter_map(|record| record.root.as_deref())
+        Ok(Self { records: records.collect(), reader: Some(reader), roots, is_replaced: false })
     }
 }
 
@@ -155,6 +161,8 @@ pub(super) struct Plan {
     pub(super) gone: Vec<SourceRecord>,
     /// What was seen beside documents.
     pub(super) notes: Vec<String>,
+    /// Names of the further roots to remember.
+    pub(super) roots: Vec<String>,
 }
 
 impl Plan {
@@ -169,6 +177,7 @@ impl Plan {
         let mut seen: HashSet<String> = HashSet::new();
         let mut documents = 0;
         for (root, is_demanded) in roots(request, ledger)? {
+            plan.roots.extend(root.name());
             let found = root.manifest().and_then(|manifest| {
                 let scan = root.scan(&manifest)?;
                 Ok((manifest, scan))
@@ -223,8 +232,9 @@ impl Plan {
             let what = "cannot be read, what is indexed of it stands";
             self.notes.push(format!("{}: {what}: {}", folder.path.display(), folder.why));
         }
+        let there: HashSet<&str> = scan.files.iter().map(|file| file.below_root.as_str()).collect();
         for name in manifest.noted() {
-            if !scan.files.iter().any(|file| file.below_root == name) {
+            if !there.contains(name) {
                 self.notes.push(format!("corpus.toml: `{name}` is not there"));
             }
         }
@@ -278,8 +288,8 @@ impl Plan {
 /// user names now must, what the ledger remembers need not.
 fn roots(request: &Request, ledger: &Ledger) -> Result<Vec<(Root, bool)>, IngestError> {
     let mut further = BTreeMap::new();
-    for name in ledger.roots().filter(|root| !is_forgotten(request, root)) {
-        further.insert(name.to_owned(), (Root::remembered(name), false));
+    for name in ledger.roots.iter().filter(|root| !is_forgotten(request, root)) {
+        further.insert(name.clone(), (Root::remembered(name), false));
     }
     for path in &request.paths {
         let root = Root::further(path)?;

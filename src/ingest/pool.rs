@@ -13,16 +13,18 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use crate::{
     index::IndexError,
     ingest::{
         errand::{Errand, Outcome},
+        kept::Kept,
         process::{IsAlive, Load, StartError, Worker, WorkerCommand},
     },
     model::{Document, DocumentId, Dossier, Limit, Status},
@@ -56,8 +58,8 @@ pub(super) enum Prepared<N> {
 /// What a worker works on.
 #[derive(Debug)]
 pub(super) enum Material {
-    /// The bytes of the file.
-    Bytes(Vec<u8>),
+    /// The bytes of the file, and the name under which finished work on them is kept.
+    Bytes(Vec<u8>, Option<String>),
     /// Documents read before, fetched one by one.
     Stored(Vec<DocumentId>),
 }
@@ -69,8 +71,9 @@ pub(super) enum Piece<N> {
     Dossier(Box<Dossier>),
     /// What came so far does not count, the file is read again.
     Again,
-    /// The worker is through.
-    Done(Outcome, N),
+    /// The worker is through, after so long; `None` where its work was kept from a batch that
+    /// was cut off.
+    Done(Outcome, N, Option<Duration>),
     /// No worker was needed.
     Settled(N),
     /// The batch was interrupted before the job began.
@@ -100,6 +103,10 @@ pub(super) struct Pool<'a, P, F> {
     pub(super) prepare: P,
     /// Fetches a document read before; its id is only the part behind the name of its source.
     pub(super) fetch: F,
+    /// Finished work of batches that were cut off.
+    pub(super) kept: &'a Kept,
+    /// The most memory that one of the workers has taken, in bytes.
+    pub(super) peak: &'a AtomicU64,
     /// When set, jobs under way are ended in order and the rest is left.
     pub(super) stop: &'a AtomicBool,
 }
@@ -170,7 +177,7 @@ impl<P, F> Hand<'_, '_, P, F> {
                     Prepared::Settled(note) => Piece::Settled(note),
                     Prepared::Errand { errand, material, note } => {
                         match self.run_all(&errand, &material, &pieces) {
-                            Ok(outcome) => Piece::Done(outcome, note),
+                            Ok((outcome, took)) => Piece::Done(outcome, note, took),
                             Err(error) => Piece::Stopped(error),
                         }
                     }
@@ -186,23 +193,33 @@ impl<P, F> Hand<'_, '_, P, F> {
         errand: &Errand,
         material: &Material,
         pieces: &SyncSender<Piece<N>>,
-    ) -> Result<Outcome, PoolError>
+    ) -> Result<(Outcome, Option<Duration>), PoolError>
     where
         F: Fn(&DocumentId) -> Result<Document, IndexError>,
     {
-        let ids = match material {
-            Material::Bytes(bytes) => return Ok(self.run(errand, &Load::Bytes(bytes), pieces)?),
-            Material::Stored(ids) => ids,
-        };
-        let mut worst = Outcome { status: Status::Ok, reason: None, warnings: Vec::new() };
-        for id in ids {
-            let document = (self.pool.fetch)(id)?;
-            let outcome = self.run(errand, &Load::Document(&document), pieces)?;
-            if outcome.status != Status::Ok {
-                worst = outcome;
+        let began = Instant::now();
+        let outcome = match material {
+            Material::Bytes(bytes, key) => {
+                let mut send = |dossier| drop(pieces.send(Piece::Dossier(Box::new(dossier))));
+                let kept = key.as_ref().and_then(|key| self.pool.kept.recall(key, &mut send));
+                if let Some(outcome) = kept {
+                    return Ok((outcome, None));
+                }
+                self.run(errand, &Load::Bytes(bytes), key.as_ref(), pieces)?
             }
-        }
-        Ok(worst)
+            Material::Stored(ids) => {
+                let mut worst = Outcome { status: Status::Ok, reason: None, warnings: Vec::new() };
+                for id in ids {
+                    let document = (self.pool.fetch)(id)?;
+                    let outcome = self.run(errand, &Load::Document(&document), None, pieces)?;
+                    if outcome.status != Status::Ok {
+                        worst = outcome;
+                    }
+                }
+                worst
+            }
+        };
+        Ok((outcome, Some(began.elapsed())))
     }
 
     /// Runs an errand; one that ended a worker with a history gets a second try in a fresh
@@ -211,18 +228,29 @@ impl<P, F> Hand<'_, '_, P, F> {
         &mut self,
         errand: &Errand,
         load: &Load,
+        key: Option<&String>,
         pieces: &SyncSender<Piece<N>>,
     ) -> Result<Outcome, StartError> {
         loop {
             let mut worker = self.ready()?;
             let had_history = worker.errands > 0;
             let mut held = None;
+            let mut down = key.map(|key| self.pool.kept.take_down(key));
+            let began = Instant::now();
             let (outcome, is_alive) = worker.run(errand, load, &mut |dossier| match load {
                 Load::Bytes(_) => {
+                    let dossier = match &mut down {
+                        Some(down) => down.dossier(dossier),
+                        None => dossier,
+                    };
                     let _ = pieces.send(Piece::Dossier(Box::new(dossier)));
                 }
                 Load::Document(_) => held = Some(dossier),
             });
+            self.pool.peak.fetch_max(worker.peak, Ordering::Relaxed);
+            if let Some(down) = down {
+                down.end(&outcome, began.elapsed());
+            }
             if is_alive == IsAlive::Yes {
                 if let Some(dossier) = held {
                     let _ = pieces.send(Piece::Dossier(Box::new(dossier)));

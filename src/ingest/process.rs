@@ -12,6 +12,7 @@
 
 use std::{
     ffi::OsString,
+    fs,
     io::{self, BufReader, BufWriter, Read},
     path::PathBuf,
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
@@ -65,6 +66,8 @@ pub(super) struct Worker {
     pub(super) walls: Walls,
     /// Errands that it has run.
     pub(super) errands: usize,
+    /// The most memory that it has taken so far, in bytes; 0 where the system does not tell.
+    pub(super) peak: u64,
 }
 
 /// What an errand begins with.
@@ -122,6 +125,7 @@ impl Worker {
             rules: String::new(),
             walls: Walls::default(),
             errands: 0,
+            peak: 0,
         };
         match worker.answers.recv_timeout(Duration::from_secs(START_SECONDS)) {
             Ok(Ok(Answer::Ready { rules, walls })) => {
@@ -151,7 +155,10 @@ impl Worker {
             let began = Instant::now();
             match self.answers.recv_timeout(Duration::from_secs(self.seconds)) {
                 Ok(Ok(Answer::Dossier(dossier))) => sink(*dossier),
-                Ok(Ok(Answer::Done(outcome))) => return (outcome, IsAlive::Yes),
+                Ok(Ok(Answer::Done(outcome))) => {
+                    self.peak = peak_memory(&self.child.id().to_string());
+                    return (outcome, IsAlive::Yes);
+                }
                 Ok(Ok(Answer::Ready { .. } | Answer::NoRules(_)) | Err(_))
                 | Err(RecvTimeoutError::Disconnected) => return (self.bury(), IsAlive::No),
                 Err(RecvTimeoutError::Timeout) => {
@@ -187,6 +194,15 @@ impl Drop for Worker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Returns the most memory that a process has taken, in bytes, from its `status`; `process` is
+/// its id or `self`. 0 where the system does not tell.
+pub(super) fn peak_memory(process: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kibibytes.unwrap_or(0) * 1024
 }
 
 /// Whether a worker can take the next errand.

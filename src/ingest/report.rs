@@ -69,6 +69,8 @@ pub struct FileReport {
     pub documents: u64,
     /// Clauses in it.
     pub clauses: u64,
+    /// How long its worker took.
+    pub elapsed: Duration,
 }
 
 impl FileReport {
@@ -87,6 +89,7 @@ impl FileReport {
             warnings: Vec::new(),
             documents: record.map_or(0, |record| u64::from(record.documents)),
             clauses: 0,
+            elapsed: Duration::ZERO,
         }
     }
 }
@@ -114,6 +117,8 @@ pub struct BatchReport {
     pub files: Vec<FileReport>,
     /// All sources by what happened.
     pub counts: Counts,
+    /// Sources whose work was kept from a batch that was cut off.
+    pub recalled: u64,
     /// What was seen beside documents: links, unreadable folders, entries of the manifest
     /// without a file, roots that could not be reached.
     pub notes: Vec<String>,
@@ -127,6 +132,18 @@ pub struct BatchReport {
     pub is_interrupted: bool,
     /// How long it took.
     pub elapsed: Duration,
+    /// The most memory that it took.
+    pub memory: Memory,
+}
+
+/// The most memory that the processes of a batch took, each in bytes; 0 where the system does
+/// not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Memory {
+    /// The indexing process.
+    pub parent: u64,
+    /// The worker that took most.
+    pub worker: u64,
 }
 
 impl BatchReport {

@@ -17,54 +17,54 @@ use klausel::{
 use tempfile::TempDir;
 
 /// A corpus and an index in a temporary folder.
-struct Desk {
-    dir: TempDir,
+pub(crate) struct Desk {
+    pub(crate) dir: TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(dir.path().join("corpus")).expect("made");
         Self { dir }
     }
 
-    fn corpus(&self) -> PathBuf {
+    pub(crate) fn corpus(&self) -> PathBuf {
         self.dir.path().join("corpus")
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.corpus().join(name);
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("made");
         fs::write(path, bytes).expect("written");
     }
 
-    fn layers(&self) -> Layers {
+    pub(crate) fn layers(&self) -> Layers {
         Layers { corpus: Some(self.corpus().join("rules")), extra: None }
     }
 
-    fn request(&self) -> Request {
+    pub(crate) fn request(&self) -> Request {
         Request::new(self.corpus(), self.dir.path().join("index"), reading(self.layers()))
     }
 
-    fn index(&self) -> BatchReport {
+    pub(crate) fn index(&self) -> BatchReport {
         self.try_index(&self.request()).expect("the batch is done")
     }
 
-    fn try_index(&self, request: &Request) -> Result<BatchReport, IngestError> {
+    pub(crate) fn try_index(&self, request: &Request) -> Result<BatchReport, IngestError> {
         let rules = Rules::load(&self.layers()).expect("the rules are sound");
         index(request, &rules, &mut Silent)
     }
 
-    fn reader(&self) -> Reader {
+    pub(crate) fn reader(&self) -> Reader {
         Reader::open(&self.dir.path().join("index")).expect("there is an index")
     }
 
     /// All that is stored, as text, without what only tells the run: generation and times.
-    fn answers(&self) -> String {
+    pub(crate) fn answers(&self) -> String {
         let reader = self.reader();
         let mut answers = String::new();
         for mut record in reader.sources().expect("the ledger is whole") {
-            (record.generation, record.modified) = (0, None);
+            (record.generation, record.added, record.modified) = (0, 0, None);
             answers.extend([format!("{record:?}\n")]);
             for summary in reader.documents_of(&record.path).expect("they are there") {
                 let dossier = reader.dossier(&summary.id).expect("it is whole");
@@ -85,12 +85,12 @@ fn reading(rules: Layers) -> Reading {
     }
 }
 
-const AGREEMENT: &str = "Abkommen zwischen der Regierung der Bundesrepublik Deutschland und der \
+pub(crate) const AGREEMENT: &str = "Abkommen zwischen der Regierung der Bundesrepublik Deutschland und der \
     Regierung der Republik Arvanien über die Rückübernahme von Personen\n\nArtikel 1\n\n\
     (1) Jede Vertragspartei übernimmt auf Ersuchen ihre eigenen Staatsangehörigen.\n\n\
     (2) Das Ersuchen wird innerhalb von dreißig Tagen beantwortet.\n";
 
-const PRESS: &str = "{\"title\":\"Abkommen unterzeichnet\",\"date\":\"2024-05-02\",\
+pub(crate) const PRESS: &str = "{\"title\":\"Abkommen unterzeichnet\",\"date\":\"2024-05-02\",\
     \"source\":\"Beispielblatt\",\"text\":\"Berlin und Arvanien haben ein Abkommen geschlossen.\"}\n\
     {\"title\":\"Visa\",\"text\":\"Das Abkommen erleichtert die Erteilung von Visa.\"}\n";
 

@@ -10,6 +10,7 @@
 //! | `corpus_text` | the shipped PDFs are read as their sources were set |
 //! | `extraction` | the words of PDF files, their order, and what is said of those lost |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
+//! | `history` | what batches brought, and what they keep from one to the next |
 //! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
 //! | `instruments` | kind, force, parties and days of every document of the gold table |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
@@ -35,6 +36,7 @@ mod corpus_structure;
 mod corpus_text;
 mod extraction;
 mod gold;
+mod history;
 mod ingest;
 mod instruments;
 mod licences;
