@@ -137,6 +137,7 @@ pub(super) enum Command {
     Explain(commands::explain::Options),
     WhyNot(commands::explain::WhyNot),
     Review(commands::review::Options),
+    Eval(commands::eval::Options),
     Completions(commands::completions::Options),
     Man(commands::man::Options),
 }

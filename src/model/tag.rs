@@ -206,6 +206,17 @@ pub enum DeadlineBasis {
     Unspecified,
 }
 
+impl DeadlineBasis {
+    /// Returns the word of the machine contract.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Calendar => "calendar",
+            Self::Unspecified => "unspecified",
+        }
+    }
+}
+
 /// What must be done within the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

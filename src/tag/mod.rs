@@ -27,6 +27,7 @@ mod decisions;
 mod modality;
 mod numbers;
 mod pillars;
+mod score;
 mod sentences;
 
 use crate::{
@@ -40,6 +41,7 @@ use crate::{
 };
 
 pub use pillars::Ground;
+pub use score::{Answer, Count, Label, Score, Share};
 
 /// So many bytes before a clause are given to it as context: two or three sentences.
 const BEFORE_MAX: usize = 400;

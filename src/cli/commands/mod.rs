@@ -7,6 +7,7 @@ pub(super) mod compare;
 pub(super) mod completions;
 pub(super) mod doctor;
 pub(super) mod documents;
+pub(super) mod eval;
 pub(super) mod explain;
 pub(super) mod extract;
 pub(super) mod index;
@@ -38,6 +39,7 @@ pub(super) fn run(command: Command, session: &mut Session) -> Result<Exit, Stop>
         Command::Verify(options) => verify::run(&options, session),
         Command::Rules(options) => rules::run(&options, session),
         Command::Explain(options) => explain::run(&options, session),
+        Command::Eval(options) => eval::run(&options, session),
         Command::Review(options) => review::run(&options, session),
         Command::WhyNot(options) => explain::why_not(&options, session),
         Command::Completions(options) => completions::run(&options, session),

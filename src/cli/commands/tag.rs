@@ -27,14 +27,14 @@ pub(in crate::cli) struct Options {}
 
 /// A line of the input; fields beyond these are passed over.
 #[derive(Debug, Deserialize)]
-struct Item {
-    id: serde_json::Value,
-    text: String,
-    language: Option<String>,
+pub(super) struct Item {
+    pub(super) id: serde_json::Value,
+    pub(super) text: String,
+    pub(super) language: Option<String>,
     heading: Option<String>,
     chapeau: Option<String>,
     before: Option<String>,
-    instrument: Option<String>,
+    pub(super) instrument: Option<String>,
     binding: Option<String>,
     part: Option<String>,
 }
@@ -76,7 +76,7 @@ fn write(item: &Item, rules: &Rules, session: &mut Session) -> Result<(), Stop> 
 }
 
 /// Reads an item; a word that is no kind, force or part says nothing.
-fn passage(item: &Item) -> Passage<'_> {
+pub(super) fn passage(item: &Item) -> Passage<'_> {
     Passage {
         text: &item.text,
         language: item.language.as_deref().map(Language::from_code),

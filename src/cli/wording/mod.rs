@@ -5,6 +5,7 @@
 
 mod answers;
 mod batch;
+mod eval;
 mod failures;
 mod help;
 mod labels;

@@ -1,0 +1,240 @@
+//! How fast clauses are tagged: `cargo bench --bench tag`.
+//!
+//! | figure | what it is |
+//! |---|---|
+//! | `start-up` | load, check and compile all rule sets |
+//! | `cold` | rules that have met no word yet read the whole text once |
+//! | `warm` | the same text again: every word form is known |
+//! | `doubled` | `warm`, with as many synthetic rules and lexicons again |
+//! | `whole` | `warm`, and commitments, time limits and states too |
+//!
+//! The text is that of the shipped corpus, clause by clause. With `KLAUSEL_TEST_DATA` it is
+//! that of the labelled clauses there, which are real. The memory of the compiled rules is
+//! printed first.
+
+use std::{
+    env, fs,
+    hint::black_box,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use klausel::{
+    model::{Language, Passage},
+    rules::{Layers, Rules},
+    tag::tag,
+    text::identify,
+};
+use tempfile::TempDir;
+
+/// Bytes of a clause that the shipped texts are cut to, at the next line end.
+const CLAUSE: usize = 400;
+
+/// A clause with its language.
+struct Clause {
+    text: String,
+    language: Language,
+}
+
+impl Clause {
+    fn passage(&self) -> Passage<'_> {
+        Passage { text: &self.text, language: Some(self.language), ..Passage::default() }
+    }
+}
+
+fn clauses() -> Vec<Clause> {
+    let texts = labelled().unwrap_or_else(shipped);
+    let known = |text: String| {
+        let language = identify(&text).map_or(Language::De, |(language, _)| language);
+        Clause { text, language }
+    };
+    texts.into_iter().map(known).collect()
+}
+
+/// The words of the labelled clauses, where they are given.
+fn labelled() -> Option<Vec<String>> {
+    let folder = PathBuf::from(env::var_os("KLAUSEL_TEST_DATA")?);
+    let lines = fs::read_to_string(folder.join("gold-dev.jsonl")).ok()?;
+    let words = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).ok()?;
+        value["text"].as_str().map(str::to_owned)
+    };
+    Some(lines.lines().filter_map(words).collect())
+}
+
+/// The words of the sample documents, cut into pieces as long as clauses.
+fn shipped() -> Vec<String> {
+    let mut files = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), &mut files);
+    files.sort();
+    let mut pieces = Vec::new();
+    for text in files.iter().filter_map(|file| fs::read_to_string(file).ok()) {
+        let mut piece = String::new();
+        for line in text.lines() {
+            piece.push_str(line);
+            piece.push(' ');
+            if piece.len() >= CLAUSE {
+                pieces.push(std::mem::take(&mut piece));
+            }
+        }
+        pieces.push(piece);
+    }
+    pieces
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "md" || ending == "typ") {
+            files.push(path);
+        }
+    }
+}
+
+/// Rule files that double what is built in: every lexicon and rule again, with words that no
+/// text holds.
+fn synthetic() -> TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    let builtin = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/builtin");
+    for entry in fs::read_dir(builtin).expect("the built-in rules").flatten() {
+        let text = fs::read_to_string(entry.path()).expect("readable");
+        let mut file: toml::Table = toml::from_str(&text).expect("TOML");
+        if !file.contains_key("pillar") {
+            continue;
+        }
+        file.remove("support");
+        if let Some(toml::Value::Table(lexicons)) = file.get_mut("lexicon") {
+            let twins: Vec<_> = std::mem::take(lexicons).into_iter().map(twin_of_lexicon).collect();
+            lexicons.extend(twins);
+        }
+        if let Some(toml::Value::Array(rules)) = file.get_mut("rule") {
+            rules.iter_mut().for_each(make_twin_of_rule);
+        }
+        let name = entry.file_name();
+        let stem = name.to_string_lossy().replace(".toml", "-twins.toml");
+        fs::write(dir.path().join(stem), file.to_string()).expect("writable");
+    }
+    dir
+}
+
+fn twin_of_lexicon((name, mut lexicon): (String, toml::Value)) -> (String, toml::Value) {
+    for key in ["de", "en", "any"] {
+        if let Some(toml::Value::Array(words)) = lexicon.get_mut(key) {
+            for word in words {
+                let twin = word.as_str().map(twin_of_word).unwrap_or_default();
+                *word = twin.into();
+            }
+        }
+    }
+    (format!("{name}-twin"), lexicon)
+}
+
+/// Turns the letters of every word round, so that as many new words come of it.
+fn twin_of_word(entry: &str) -> String {
+    let word = |word: &str| {
+        if word.chars().all(char::is_alphabetic) {
+            word.chars().rev().collect()
+        } else {
+            word.to_owned()
+        }
+    };
+    entry.split(' ').map(word).collect::<Vec<String>>().join(" ")
+}
+
+fn make_twin_of_rule(rule: &mut toml::Value) {
+    let Some(rule) = rule.as_table_mut() else { return };
+    rule.remove("test");
+    for key in ["id", "when"] {
+        let Some(words) = rule.get(key).and_then(toml::Value::as_str) else { continue };
+        let twin = if key == "id" { format!("{words}-twin") } else { twin_of_condition(words) };
+        rule.insert(key.to_owned(), twin.into());
+    }
+    if let Some(scope) = rule.get_mut("scope").and_then(toml::Value::as_table_mut)
+        && let Some(heading) = scope.get("under_heading").and_then(toml::Value::as_str)
+    {
+        let twin = twin_of_condition(heading);
+        scope.insert("under_heading".to_owned(), twin.into());
+    }
+}
+
+/// Names the twin of every lexicon in a condition.
+fn twin_of_condition(condition: &str) -> String {
+    let mut twin = String::new();
+    let mut is_name = false;
+    for c in condition.chars() {
+        if is_name && !(c.is_alphanumeric() || "-_".contains(c)) {
+            twin.push_str("-twin");
+            is_name = false;
+        }
+        is_name |= c == '@';
+        twin.push(c);
+    }
+    if is_name { twin + "-twin" } else { twin }
+}
+
+/// Resident memory of the process in bytes, where the system tells it.
+fn resident() -> Option<u64> {
+    let pages = fs::read_to_string("/proc/self/statm").ok()?;
+    Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096)
+}
+
+fn loaded() -> Rules {
+    Rules::builtin().expect("the built-in rules are sound")
+}
+
+fn read_all(rules: &Rules, clauses: &[Clause]) -> usize {
+    clauses.iter().map(|clause| rules.matches(&clause.passage()).len()).sum()
+}
+
+fn benches(criterion: &mut Criterion) {
+    let clauses = clauses();
+    let bytes: usize = clauses.iter().map(|clause| clause.text.len()).sum();
+    let empty = Passage { text: "a", language: Some(Language::De), ..Passage::default() };
+    let before = resident();
+    let rules = loaded();
+    rules.matches(&empty);
+    if let (Some(before), Some(now)) = (before, resident()) {
+        println!("compiled rules: {:.1} MB", (now.saturating_sub(before)) as f64 / 1e6);
+    }
+    println!("{} clauses, {:.2} MB", clauses.len(), bytes as f64 / 1e6);
+    let dir = synthetic();
+    let twice = Rules::load(&Layers { extra: Some(dir.path().to_owned()), ..Layers::default() });
+    let twice = twice.expect("the twins are sound");
+    println!("{} rules, doubled {}", rules.rules().len(), twice.rules().len());
+
+    let mut group = criterion.benchmark_group("tag");
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(3))
+        .warm_up_time(Duration::from_secs(1));
+    group.bench_function("start-up", |b| {
+        b.iter(|| black_box(loaded().matches(&empty).len()));
+    });
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("cold", |b| {
+        b.iter_batched(
+            || {
+                let rules = loaded();
+                rules.matches(&empty);
+                rules
+            },
+            |rules| black_box(read_all(&rules, &clauses)),
+            BatchSize::PerIteration,
+        );
+    });
+    group.bench_function("warm", |b| b.iter(|| black_box(read_all(&rules, &clauses))));
+    group.bench_function("doubled", |b| b.iter(|| black_box(read_all(&twice, &clauses))));
+    group.bench_function("whole", |b| {
+        b.iter(|| {
+            let all = clauses.iter().map(|clause| tag(&clause.passage(), &rules).tags.len());
+            black_box(all.sum::<usize>())
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(all, benches);
+criterion_main!(all);
