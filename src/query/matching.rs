@@ -147,7 +147,11 @@ impl Pattern {
     pub fn of_term(term: &Term, analyzer: &Analyzer) -> Self {
         let one = |test| Self { rows: vec![vec![PatternWord { test, gap: 0 }]] };
         match term {
-            Term::Word(word) => Self::of_entry(word, Precision::StemOrPart, analyzer),
+            Term::Word(word) => {
+                let mut pattern = Self::of_entry(word, Precision::StemOrPart, analyzer);
+                pattern.rows.extend(separated_row(word, analyzer));
+                pattern
+            }
             Term::Exact(word) => Self::of_entry(word, Precision::Exact, analyzer),
             Term::Wild(pattern) => one(WordTest::Wild(fold_pattern(pattern, analyzer))),
             Term::Fuzzy(word, edits) => one(WordTest::Fuzzy(analyzer.fold(word), *edits)),
@@ -215,6 +219,15 @@ fn word_at(test: &WordTest, words: &Words, at: u32) -> Option<u32> {
     let index = words.joined().binary_search_by_key(&at, |joined| joined.first).ok()?;
     let joined = &words.joined()[index];
     test.holds(&joined.form.exact, &joined.form).then_some(joined.last)
+}
+
+/// Makes the row of a separable verb whose prefix stands at the end of its sentence.
+fn separated_row(word: &str, analyzer: &Analyzer) -> Option<Vec<PatternWord>> {
+    let (prefix, verb) = analyzer.separated(word)?;
+    Some(vec![
+        PatternWord { test: WordTest::Stem(verb), gap: 0 },
+        PatternWord { test: WordTest::Wild(prefix), gap: ELLIPSIS_MAX },
+    ])
 }
 
 fn split_at_ellipses(entry: &str) -> impl Iterator<Item = &str> {

@@ -129,7 +129,9 @@ fn capped<'i>(input: &'i str, faults: &mut Vec<Fault>) -> &'i str {
     &input[..end]
 }
 
-/// Recursive descent; from loosest to tightest: OR, AND, proximity, NOT, term.
+/// Recursive descent; from loosest to tightest: terms side by side, OR, AND, proximity, NOT,
+/// term. `a b OR c` asks for *a* with *b* or *c*, as the search engines people know read it;
+/// a written AND binds tighter than OR, as in every condition language.
 struct Parser<'l> {
     lexemes: &'l [Lexeme],
     at: usize,
@@ -162,22 +164,38 @@ impl Parser<'_> {
         one_or(nodes, Node::And)
     }
 
+    /// Reads what stands side by side: all of it must hold.
     fn either(&mut self, depth: usize) -> Option<Node> {
-        let mut nodes: Vec<Node> = self.all(depth).into_iter().collect();
+        let mut nodes = Vec::new();
+        while !matches!(self.peek(), None | Some(Kind::Close)) {
+            nodes.extend(self.alternatives(depth));
+        }
+        one_or(nodes, Node::And)
+    }
+
+    /// Reads alternatives; without any, the terms joined by AND go on with the row.
+    fn alternatives(&mut self, depth: usize) -> Vec<Node> {
+        let first = self.all(depth);
+        if self.peek() != Some(&Kind::Or) {
+            return first;
+        }
+        let mut nodes: Vec<Node> = one_or(first, Node::And).into_iter().collect();
         while self.peek() == Some(&Kind::Or) {
             let operator = self.span();
             self.at += 1;
-            let next = self.all(depth);
+            let next = one_or(self.all(depth), Node::And);
             if next.is_none() || nodes.is_empty() {
                 self.fault(FaultKind::MissingOperand, operator);
             }
             nodes.extend(next);
         }
-        one_or(nodes, Node::Or)
+        one_or(nodes, Node::Or).into_iter().collect()
     }
 
-    fn all(&mut self, depth: usize) -> Option<Node> {
+    /// Reads terms joined by AND; a negation behind a term is joined to it as well.
+    fn all(&mut self, depth: usize) -> Vec<Node> {
         let mut nodes = Vec::new();
+        let mut is_joined = true;
         loop {
             match self.peek() {
                 None | Some(Kind::Close | Kind::Or) => break,
@@ -189,11 +207,20 @@ impl Parser<'_> {
                     if lacks_right || nodes.is_empty() {
                         self.fault(FaultKind::MissingOperand, operator);
                     }
+                    is_joined = true;
                 }
-                Some(_) => nodes.extend(self.near(depth)),
+                Some(Kind::Not | Kind::Minus) => {
+                    nodes.extend(self.near(depth));
+                    is_joined = false;
+                }
+                Some(_) if is_joined => {
+                    nodes.extend(self.near(depth));
+                    is_joined = false;
+                }
+                Some(_) => break,
             }
         }
-        one_or(nodes, Node::And)
+        nodes
     }
 
     /// Reads a row of terms joined by proximities, from left to right.
@@ -381,6 +408,9 @@ mod tests {
         check("a NICHT b", "a AND NOT b");
         check("a -b", "a AND NOT b");
         check("(a OR b) c", "(a OR b) AND c");
+        check("a b OR c", "a AND (b OR c)");
+        check("a OR b c AND d", "(a OR b) AND c AND d");
+        check("a NOT b OR c", "(a AND NOT b) OR c");
     }
 
     #[test]

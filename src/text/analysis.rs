@@ -81,6 +81,11 @@ impl Analyzer {
         }
     }
 
+    /// Takes a separable German verb apart: its prefix, folded, and the stem of its verb.
+    pub fn separated(&self, word: &str) -> Option<(String, String)> {
+        (self.language == Language::De).then(|| stems::separated(word)).flatten()
+    }
+
     /// Returns the parts of a German compound; nothing for other words and languages.
     pub fn parts(&self, word: &str) -> Box<[CompoundPart]> {
         if self.language != Language::De {

@@ -21,6 +21,21 @@ pub(super) fn german(word: &str) -> String {
     VERBS.stem(&folded).unwrap_or_else(|| SNOWBALL.stem(&folded).into_owned())
 }
 
+/// Takes a separable verb apart: its prefix, folded, and the stem of its verb; `None` for words
+/// that are no infinitive. In a sentence the two stand apart (*nimmt … zurück*).
+pub(super) fn separated(word: &str) -> Option<(String, String)> {
+    if !word.starts_with(char::is_lowercase) || !word.ends_with('n') {
+        return None;
+    }
+    let folded = fold(word);
+    // *rück* parts from its verb behind `zu` only, never in a sentence.
+    let prefixes = VERBS.separable.iter().filter(|prefix| **prefix != "ruck");
+    prefixes
+        .filter_map(|prefix| Some((prefix, folded.strip_prefix(prefix.as_str())?)))
+        .filter(|(_, rest)| rest.len() > 3 && !rest.starts_with("ge"))
+        .find_map(|(prefix, rest)| Some((prefix.clone(), VERBS.base(rest)?)))
+}
+
 /// Returns the stem of an English word, possessive endings removed.
 pub(super) fn english(word: &str) -> String {
     static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
@@ -212,6 +227,15 @@ mod tests {
         meet(&["Unterlage", "Unterlagen"]);
         meet(&["Umstand", "Umstände"]);
         meet(&["Übergang", "Übergänge", "Übergängen"]);
+    }
+
+    #[test]
+    fn an_infinitive_parts_from_its_prefix_and_other_words_do_not() {
+        let parts = separated("zurücknehmen").expect("is separable");
+        assert_eq!(parts, ("zuruck".to_owned(), german("nimmt")));
+        assert_eq!(separated("ablehnen").map(|parts| parts.1), Some(german("lehnt")));
+        assert_eq!(separated("abgelehnten"), None);
+        assert_eq!(separated("Abkommen"), None);
     }
 
     #[test]
