@@ -4,7 +4,7 @@
 //! of its labels also finds the others: see [`Thesaurus::expansions`].
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::OnceLock,
 };
 
@@ -36,6 +36,9 @@ pub struct Concept {
     /// Concepts that one who looks for it may also want.
     #[serde(default)]
     pub related: Vec<String>,
+    /// Topics, `pillar/slug`, whose clauses are about it whatever words they use.
+    #[serde(default)]
+    pub topics: Vec<String>,
 }
 
 impl Concept {
@@ -56,6 +59,8 @@ pub enum Relation {
     Alternative,
     /// It means the same in the other language.
     Translation,
+    /// It says the same in several words: *Gebühr für das Visum* for *Visumgebühr*.
+    Paraphrase,
     /// It means a part of it.
     Narrower,
 }
@@ -75,14 +80,68 @@ pub struct Expansion {
 #[derive(Debug, Clone, Default)]
 pub struct Thesaurus {
     concepts: BTreeMap<String, Concept>,
+    asking: Asking,
     labels: OnceLock<Labels>,
+}
+
+/// Words by which people ask, and which say nothing of what they ask for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asking {
+    /// Small words, met in nearly every clause.
+    function: WordList,
+    /// Words that begin a question.
+    question: WordList,
+    /// Words of a question that speak of the texts, not of what stands in them.
+    generic: WordList,
+}
+
+/// Words in lower case, apart by spaces in the file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "String")]
+struct WordList(HashSet<String>);
+
+impl From<String> for WordList {
+    fn from(words: String) -> Self {
+        Self(words.split_whitespace().map(str::to_owned).collect())
+    }
+}
+
+impl Asking {
+    /// Returns the stems of words without the small ones among them: *Anerkennung von
+    /// Abschlüssen* is found by *Anerkennung Abschlüsse*.
+    fn key(&self, words: &str, language: Language) -> Vec<String> {
+        let all = stems(words, language);
+        let is_small = |word: &&str| self.function.has(word);
+        let tokens = Tokens::of(words).map(|token| token.span.of(words));
+        let kept: Vec<String> =
+            tokens.zip(&all).filter(|(word, _)| !is_small(word)).map(|(_, s)| s.clone()).collect();
+        if kept.is_empty() { all } else { kept }
+    }
+
+    /// Returns the language in which a concept has these words for a label.
+    fn language_of(&self, concept: &Concept, words: &str) -> Language {
+        let mut labels = concept.labels(Language::De).iter();
+        let is_german = labels.any(|label| self.is_same(label, words, Language::De));
+        if is_german { Language::De } else { Language::En }
+    }
+
+    fn is_same(&self, label: &str, words: &str, language: Language) -> bool {
+        self.key(label, language) == self.key(words, language)
+    }
+}
+
+impl WordList {
+    fn has(&self, word: &str) -> bool {
+        self.0.contains(word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
+    }
 }
 
 /// Concepts by what they are found by; made when the first word is looked up.
 #[derive(Debug, Clone, Default)]
 struct Labels {
     narrower: HashMap<String, Vec<String>>,
-    /// By language and the stems of a label.
+    /// By language and the stems of a label, small words aside.
     concepts: HashMap<(Language, Vec<String>), Vec<String>>,
     longest: usize,
 }
@@ -111,6 +170,7 @@ pub enum ThesaurusError {
 struct File {
     #[serde(rename = "schema")]
     _schema: u32,
+    asking: Option<Asking>,
     #[serde(default, rename = "concept")]
     concepts: Vec<Concept>,
 }
@@ -132,6 +192,9 @@ impl Thesaurus {
         concepts.extend(added);
         check_relations(&concepts)?;
         self.concepts = concepts;
+        if let Some(asking) = file.asking {
+            self.asking = asking;
+        }
         self.labels = OnceLock::new();
         Ok(())
     }
@@ -140,7 +203,7 @@ impl Thesaurus {
         self.labels.get_or_init(|| {
             let mut labels = Labels::default();
             for concept in self.concepts.values() {
-                labels.add(concept);
+                labels.add(concept, &self.asking);
             }
             labels
         })
@@ -163,9 +226,10 @@ impl Thesaurus {
 
     /// Returns the concepts that have these words, in any inflected form, for a label.
     pub fn named(&self, words: &str) -> Vec<&Concept> {
+        let key = |language| (language, self.asking.key(words, language));
         let mut found: Vec<&str> = LANGUAGES
             .into_iter()
-            .filter_map(|language| self.labels().concepts.get(&(language, stems(words, language))))
+            .filter_map(|language| self.labels().concepts.get(&key(language)))
             .flatten()
             .map(String::as_str)
             .collect();
@@ -174,12 +238,37 @@ impl Thesaurus {
         found.into_iter().filter_map(|id| self.concepts.get(id)).collect()
     }
 
+    /// Tells whether a word is one of the small ones that stand in nearly every clause.
+    pub fn is_function_word(&self, word: &str) -> bool {
+        self.asking.function.has(word) || self.asking.question.has(word)
+    }
+
+    /// Tells whether a word begins a question.
+    pub fn is_question_word(&self, word: &str) -> bool {
+        self.asking.question.has(word)
+    }
+
+    /// Tells whether a word of a question speaks of the texts and not of what stands in them.
+    pub fn is_generic(&self, word: &str) -> bool {
+        self.asking.generic.has(word)
+    }
+
+    /// Returns the topics of the concepts that have these words for a label.
+    pub fn topics(&self, words: &str) -> Vec<&str> {
+        let concepts = self.named(words).into_iter();
+        let mut topics: Vec<&str> =
+            concepts.flat_map(|concept| &concept.topics).map(String::as_str).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        topics
+    }
+
     /// Returns what else to look for when these words are looked for, the closest first:
     /// other labels in both languages, then the labels of narrower concepts.
     pub fn expansions(&self, words: &str) -> Vec<Expansion> {
         let mut found: BTreeMap<String, Expansion> = BTreeMap::new();
         for concept in self.named(words) {
-            let spoken = language_of(concept, words);
+            let spoken = self.asking.language_of(concept, words);
             let narrower = self.labels().narrower.get(&concept.id).into_iter().flatten();
             let narrower = narrower.filter_map(|id| self.concepts.get(id));
             for (one, is_narrower) in
@@ -191,8 +280,10 @@ impl Thesaurus {
                         (false, true) => Relation::Alternative,
                         (false, false) => Relation::Translation,
                     };
-                    for label in
-                        one.labels(language).iter().filter(|l| !is_same(l, words, language))
+                    for label in one
+                        .labels(language)
+                        .iter()
+                        .filter(|l| !self.asking.is_same(l, words, language))
                     {
                         let expansion =
                             Expansion { relation, label: label.clone(), concept: one.id.clone() };
@@ -225,15 +316,15 @@ impl Thesaurus {
 }
 
 impl Labels {
-    fn add(&mut self, concept: &Concept) {
+    fn add(&mut self, concept: &Concept, asking: &Asking) {
         for broader in &concept.broader {
             self.narrower.entry(broader.clone()).or_default().push(concept.id.clone());
         }
         for language in LANGUAGES {
             for label in concept.labels(language) {
-                let stems = stems(label, language);
-                self.longest = self.longest.max(stems.len());
-                let concepts = self.concepts.entry((language, stems)).or_default();
+                let key = asking.key(label, language);
+                self.longest = self.longest.max(key.len());
+                let concepts = self.concepts.entry((language, key)).or_default();
                 if !concepts.contains(&concept.id) {
                     concepts.push(concept.id.clone());
                 }
@@ -257,16 +348,6 @@ fn check_relations(concepts: &BTreeMap<String, Concept>) -> Result<(), Thesaurus
 fn stems(words: &str, language: Language) -> Vec<String> {
     let analyzer = Analyzer::of(language);
     Tokens::of(words).map(|token| analyzer.stem(token.span.of(words))).collect()
-}
-
-/// Returns the language in which a concept has these words for a label.
-fn language_of(concept: &Concept, words: &str) -> Language {
-    let has = |language| concept.labels(language).iter().any(|l| is_same(l, words, language));
-    if has(Language::De) { Language::De } else { Language::En }
-}
-
-fn is_same(label: &str, words: &str, language: Language) -> bool {
-    stems(label, language) == stems(words, language)
 }
 
 #[cfg(test)]
@@ -301,6 +382,13 @@ mod tests {
         assert!(found.contains(&(Relation::Narrower, "Laissez-passer".to_owned())), "{found:?}");
         let found = expansions("Rückübernahme");
         assert!(found.iter().all(|(_, label)| label != "eigene Staatsangehörige"), "{found:?}");
+    }
+
+    #[test]
+    fn small_words_of_a_label_need_not_be_asked_for() {
+        let found = expansions("Anerkennung Abschlüsse");
+        let english = (Relation::Translation, "recognition of qualifications".to_owned());
+        assert!(found.contains(&english), "{found:?}");
     }
 
     #[test]
