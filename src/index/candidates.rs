@@ -6,7 +6,11 @@ use std::{
     sync::Arc,
 };
 
-use tantivy::{DocAddress, collector::Count};
+use tantivy::{
+    DocAddress, DocSet,
+    collector::{Count, TopDocs},
+    query::EnableScoring,
+};
 
 use super::{
     ClauseRecord, IndexError, Reader,
@@ -97,6 +101,62 @@ impl Reader {
         Ok(found.into_iter().map(|(at, score)| Candidate { place: Place(at), score }).collect())
     }
 
+    /// Returns the clauses that fit best, at most so many, the best first.
+    pub fn best(
+        &self,
+        matching: &Matching,
+        filter: &ClauseFilter,
+        limit: usize,
+    ) -> Result<Vec<Candidate>, IndexError> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let query = filtered(matching, filter, &self.fields);
+        let statistics = Statistics::new(self, matching)?;
+        let best = TopDocs::with_limit(limit).order_by_score();
+        let found = self.searcher.search_with_statistics_provider(&*query, &best, &statistics);
+        let found = self.engine(found)?;
+        Ok(found.into_iter().map(|(score, at)| Candidate { place: Place(at), score }).collect())
+    }
+
+    /// Tells of each clause whether it matches, in the order given.
+    pub fn holding(&self, matching: &Matching, places: &[Place]) -> Result<Vec<bool>, IndexError> {
+        let query = matching.query(&self.fields);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher));
+        let weight = self.engine(weight)?;
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_unstable_by_key(|&at| places[at]);
+        let mut holding = vec![false; places.len()];
+        for in_segment in
+            order.chunk_by(|&a, &b| places[a].0.segment_ord == places[b].0.segment_ord)
+        {
+            let segment = self.searcher.segment_reader(places[in_segment[0]].0.segment_ord);
+            let mut scorer = self.engine(weight.scorer(segment, 1.0))?;
+            for &at in in_segment {
+                let document = places[at].0.doc_id;
+                let met =
+                    if scorer.doc() < document { scorer.seek(document) } else { scorer.doc() };
+                holding[at] = met == document;
+            }
+        }
+        Ok(holding)
+    }
+
+    /// Returns for each clause the number that it shares with the same provision in the other
+    /// texts of its document; 0 where the document has one text only.
+    pub fn parallels(&self, places: &[Place]) -> Result<Vec<u64>, IndexError> {
+        self.numbers("parallel", places)
+    }
+
+    fn numbers(&self, column: &str, places: &[Place]) -> Result<Vec<u64>, IndexError> {
+        let mut columns = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            columns.push(self.engine(segment.fast_fields().u64(column))?);
+        }
+        let number = |at: &DocAddress| columns[at.segment_ord as usize].first(at.doc_id);
+        Ok(places.iter().map(|Place(at)| number(at).unwrap_or(0)).collect())
+    }
+
     /// Returns how many clauses match and pass the filter.
     pub fn count(&self, matching: &Matching, filter: &ClauseFilter) -> Result<u64, IndexError> {
         let query = filtered(matching, filter, &self.fields);
@@ -110,12 +170,7 @@ impl Reader {
 
     /// Returns the part of the instrument of each clause as its place in [`SortKey`].
     pub fn part_ranks(&self, places: &[Place]) -> Result<Vec<u64>, IndexError> {
-        let mut ranks = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            ranks.push(self.engine(segment.fast_fields().u64("rank"))?);
-        }
-        let rank = |at: &DocAddress| ranks[at.segment_ord as usize].first(at.doc_id);
-        Ok(places.iter().map(|Place(at)| rank(at).unwrap_or(u64::MAX)).collect())
+        self.numbers("rank", places)
     }
 
     /// Returns the number of documents that clauses stand in.

@@ -1,6 +1,7 @@
 //! Records as documents of the engine.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use tantivy::TantivyDocument;
 
 use super::{
@@ -72,6 +73,7 @@ pub(super) fn clause(
     document.add_u64(fields.page, u64::from(clause.page_from));
     document.add_u64(fields.ordinal, u64::from(clause.ordinal));
     document.add_u64(fields.rank, rank(clause.part));
+    document.add_u64(fields.parallel, parallel(clause, summary));
     let bytes = encoded(clause);
     document.add_bytes(fields.stored, &bytes);
     Made { document, bytes, words }
@@ -152,6 +154,18 @@ fn add_tags(fields: &Fields, document: &mut TantivyDocument, clause: &StoredClau
         }
         document.add_text(fields.role, deadline.role.as_str());
     }
+}
+
+/// Returns the number that a clause shares with the same provision in the other texts of its
+/// document; 0 where there is one text only.
+fn parallel(clause: &StoredClause, summary: &DocumentSummary) -> u64 {
+    if summary.texts < 2 {
+        return 0;
+    }
+    let id = clause.id.as_str();
+    let text = format!("#t{}/", clause.text_no);
+    let digest = Sha256::digest(id.replacen(&text, "#", 1));
+    digest.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte)).max(1)
 }
 
 /// Returns the name of the article a clause stands in, or of the clause itself outside articles.

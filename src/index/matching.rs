@@ -43,6 +43,8 @@ pub enum Matching {
     Filter(Box<ClauseFilter>),
     /// The same clauses with the score multiplied.
     Scaled(f32, Box<Matching>),
+    /// The same clauses, all with this score.
+    Even(f32, Box<Matching>),
 }
 
 /// Tests of one word, each with its weight in the score; of several that a clause passes the
@@ -154,7 +156,7 @@ impl Matching {
             Self::Word(word) => vec![word.tests.iter().map(|(test, _)| test).collect()],
             Self::Every(all) | Self::Any(all) => all.iter().flat_map(Self::tests).collect(),
             Self::Best(all) => vec![all.iter().flat_map(Self::tests).flatten().collect()],
-            Self::Not(one) | Self::Scaled(_, one) => one.tests(),
+            Self::Not(one) | Self::Scaled(_, one) | Self::Even(_, one) => one.tests(),
             Self::Everything | Self::Nothing | Self::Phrase(_) | Self::Filter(_) => Vec::new(),
         }
     }
@@ -175,6 +177,7 @@ impl Matching {
             Self::Not(one) => excluded(one, fields),
             Self::Filter(filter) => filter.query(fields),
             Self::Scaled(factor, one) => Box::new(BoostQuery::new(one.query(fields), *factor)),
+            Self::Even(score, one) => Box::new(ConstScoreQuery::new(one.query(fields), *score)),
         }
     }
 }

@@ -424,10 +424,16 @@ pub(super) fn fold_digest(sum: &mut [u8; 32], bytes: &[u8]) {
 }
 
 impl State {
-    /// Returns the number of source files that could not be searched in full.
+    /// Returns the number of source files that could not be searched in full; files of a type
+    /// that klausel does not read are none of them.
     pub fn not_fully_searchable(&self) -> u64 {
-        let ok = Status::Ok.to_string();
-        self.sources.iter().filter(|(status, _)| **status != ok).map(|(_, n)| n).sum()
+        let apart = [Status::Ok.to_string(), Status::Unsupported.to_string()];
+        self.sources.iter().filter(|(status, _)| !apart.contains(status)).map(|(_, n)| n).sum()
+    }
+
+    /// Returns the number of source files of a type that klausel does not read.
+    pub fn unsupported(&self) -> u64 {
+        self.sources.get(&Status::Unsupported.to_string()).copied().unwrap_or(0)
     }
 }
 

@@ -83,6 +83,7 @@ pub(super) struct Fields {
     pub(super) ordinal: Field,
     pub(super) page: Field,
     pub(super) rank: Field,
+    pub(super) parallel: Field,
 }
 
 impl Fields {
@@ -131,6 +132,7 @@ impl Fields {
             ordinal: schema.add_u64_field("ordinal", FAST),
             page: schema.add_u64_field("page", INDEXED | FAST),
             rank: schema.add_u64_field("rank", FAST),
+            parallel: schema.add_u64_field("parallel", FAST),
             schema: schema.build(),
         }
     }

@@ -43,26 +43,8 @@ pub(super) fn check(
     Ok((found, is_cut))
 }
 
-/// Returns the words that each clause was found by.
-pub(super) fn highlights(
-    clauses: &[ClauseRecord],
-    expanded: &Expanded,
-    resolved: &Resolved,
-    rules: &Rules,
-) -> Vec<Vec<Span>> {
-    let looking = Looking::new(expanded, resolved, rules);
-    let of_clause = |clause: &ClauseRecord| {
-        // The index finds a word in the analysis of any language; so may the eye.
-        [clause.language, Language::De, Language::En]
-            .into_iter()
-            .find_map(|language| looking.holds(clause, language))
-            .unwrap_or_default()
-    };
-    clauses.iter().map(of_clause).collect()
-}
-
 /// A query ready to be held against clauses, with the forms of words met so far.
-struct Looking<'a> {
+pub(super) struct Looking<'a> {
     expanded: &'a Expanded,
     resolved: &'a Resolved,
     rules: &'a Rules,
@@ -78,7 +60,7 @@ struct Sight<'a> {
 }
 
 impl<'a> Looking<'a> {
-    fn new(expanded: &'a Expanded, resolved: &'a Resolved, rules: &'a Rules) -> Self {
+    pub(super) fn new(expanded: &'a Expanded, resolved: &'a Resolved, rules: &'a Rules) -> Self {
         Self {
             expanded,
             resolved,
@@ -87,6 +69,15 @@ impl<'a> Looking<'a> {
             patterns: RefCell::default(),
             forms: RefCell::default(),
         }
+    }
+
+    /// Returns the words that a clause was found by.
+    pub(super) fn highlights(&self, clause: &ClauseRecord) -> Vec<Span> {
+        // The index finds a word in the analysis of any language; so may the eye.
+        [clause.language, Language::De, Language::En]
+            .into_iter()
+            .find_map(|language| self.holds(clause, language))
+            .unwrap_or_default()
     }
 
     /// Returns the words by which the query holds of a clause read in a language.

@@ -1,14 +1,16 @@
 //! Other words for what was asked: a plain word, or several that are one label, also finds the
-//! other labels of its concept, and the name of a state beside other words also finds the
-//! clauses of its agreements. Quoted, exact and truncated words mean what they say.
+//! other labels of its concept, a compound also its parts in a row of words, and the name of a
+//! state beside other words also finds the clauses of its agreements. Small words beside others
+//! are left out. Quoted, exact and truncated words mean what they say.
 
 use std::collections::BTreeMap;
 
 use crate::{
     index::{ClauseFilter, IndexError, Matching, Reader},
+    model::Language,
     query::{Field, FieldName, FieldValue, Leaf, Node, Query, Term},
     rules::{Expansion, Relation, Rules},
-    text::Tokens,
+    text::{Analyzer, Tokens},
 };
 
 /// A query with its expansions in the tree.
@@ -18,8 +20,24 @@ pub struct Expanded {
     pub query: Query,
     /// What each expansion was made of, by the number of its leaf.
     pub origins: BTreeMap<u32, Origin>,
-    /// Conditions on the country that stand beside the name of a state.
-    pub countries: Vec<Field>,
+    /// Conditions on the country or the topic that stand beside words.
+    pub fields: Vec<Field>,
+    /// Topics of what is asked for.
+    pub topics: Vec<String>,
+    /// Words that were left out.
+    pub dropped: Vec<String>,
+}
+
+impl Expanded {
+    /// Tells whether alternatives are a word and what was added beside it.
+    pub(super) fn is_expansion(&self, nodes: &[Node]) -> bool {
+        let is_added = |node: &Node| match node {
+            Node::Leaf(leaf) => self.origins.contains_key(&leaf.id),
+            Node::Field(field) => self.fields.contains(field),
+            _ => false,
+        };
+        nodes.iter().skip(1).any(is_added)
+    }
 }
 
 /// Where an expansion comes from.
@@ -33,16 +51,21 @@ pub struct Origin {
     pub weight: f32,
 }
 
-/// Words that may lie between those of a label: *skilled foreign workers*.
+/// Words that may lie between those of a label.
 const SLOP: u8 = 1;
+/// Words that may lie between those of a paraphrase.
+const PARAPHRASE_SLOP: u8 = 3;
 
-/// Leaves that expansions may add to a query; the closest relations come first.
-const ADDED_MAX: usize = 60;
+/// Leaves that expansions may add to a query.
+const ADDED_MAX: usize = 120;
+/// Leaves that may be added to one word; the closest relations come first.
+const ADDED_TO_ONE: usize = 20;
 
 const fn weight(relation: Relation) -> f32 {
     match relation {
         Relation::Alternative => 0.6,
         Relation::Translation => 0.5,
+        Relation::Paraphrase => 0.4,
         Relation::Narrower => 0.3,
     }
 }
@@ -52,13 +75,42 @@ pub(super) fn unexpanded(query: Query) -> Expanded {
     Expanded { query, ..Expanded::default() }
 }
 
-/// Adds the other labels of what a query asks for.
-pub(super) fn expand(query: Query, reader: &Reader, rules: &Rules) -> Result<Expanded, IndexError> {
+/// How far a query is read beyond its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Words that mean the same.
+    Meaning,
+    /// Also the topics of what is asked for, whatever words a clause uses.
+    Topics,
+}
+
+/// Adds the other labels of what a query asks for; of a question, the words that speak of the
+/// texts are left out.
+pub(super) fn expand(
+    query: Query,
+    is_question: bool,
+    reach: Reach,
+    reader: &Reader,
+    rules: &Rules,
+) -> Result<Expanded, IndexError> {
     let states = states(&query, reader, rules)?;
     let expanded = Expanded::default();
-    let mut adding = Adding { rules, states, left: ADDED_MAX, next: 0, expanded };
+    let mut adding =
+        Adding { rules, states, is_question, reach, left: ADDED_MAX, next: 0, expanded };
     let root = query.root.map(|root| adding.node(root));
     Ok(Expanded { query: Query { root }, ..adding.expanded })
+}
+
+/// Reads typed words as a question, if they are one: they end with a question mark or begin
+/// with a question word. Returns the words without question marks, which are no truncation
+/// there; every word stays at its place.
+pub(super) fn question(typed: &str, rules: &Rules) -> Option<String> {
+    let thesaurus = rules.thesaurus();
+    let mut words = typed.split_whitespace();
+    let asks = words.next().is_some_and(|word| thesaurus.is_question_word(word));
+    let is_marked = typed.trim_end().ends_with('?');
+    let is_question = asks || (is_marked && words.any(|word| thesaurus.is_function_word(word)));
+    is_question.then(|| typed.replace("? ", "  ").trim_end_matches(['?', ' ']).to_owned())
 }
 
 /// Shortest word that is taken for the name of a state: shorter ones are codes, and codes are
@@ -90,6 +142,8 @@ struct Adding<'a> {
     rules: &'a Rules,
     /// Words that name a state.
     states: BTreeMap<String, Field>,
+    is_question: bool,
+    reach: Reach,
     left: usize,
     next: u32,
     expanded: Expanded,
@@ -142,6 +196,8 @@ impl Adding<'_> {
 
     /// Expands words that stand side by side and are one label together before single ones.
     fn all(&mut self, nodes: &[Node]) -> Node {
+        let kept = self.without_small_words(nodes);
+        let nodes = kept.as_slice();
         let mut made = Vec::new();
         let mut rest = nodes;
         while let Some((first, others)) = rest.split_first() {
@@ -162,27 +218,62 @@ impl Adding<'_> {
                 rest = others;
             }
         }
-        Node::And(made)
+        if made.len() == 1 { made.remove(0) } else { Node::And(made) }
+    }
+
+    /// Leaves out the words that say nothing of what is asked for, unless nothing would be left.
+    fn without_small_words(&mut self, nodes: &[Node]) -> Vec<Node> {
+        let thesaurus = self.rules.thesaurus();
+        let is_small = |node: &Node| match node {
+            Node::Leaf(Leaf { term: Term::Word(word), .. }) => {
+                thesaurus.is_function_word(word) || (self.is_question && thesaurus.is_generic(word))
+            }
+            _ => false,
+        };
+        let (small, kept): (Vec<Node>, Vec<Node>) = nodes.iter().cloned().partition(is_small);
+        if !kept.iter().any(|node| !matches!(node, Node::Not(_) | Node::Field(_))) {
+            return nodes.to_vec();
+        }
+        self.expanded.dropped.extend(small.iter().map(ToString::to_string));
+        kept
     }
 
     /// Puts the agreements of a state beside its name: a clause rarely names its own parties.
     fn of_state(&mut self, node: Node, typed: &Node) -> Node {
         let Node::Leaf(Leaf { term: Term::Word(word), .. }) = typed else { return node };
         let Some(country) = self.states.get(word) else { return node };
-        self.expanded.countries.push(country.clone());
+        self.expanded.fields.push(country.clone());
         Node::Or(vec![node, Node::Field(country.clone())])
     }
 
     /// Puts the expansions of `words` beside the node that looks for them as typed.
     fn beside(&mut self, node: Node, words: &str) -> Node {
+        let node = self.with_labels(node, words);
+        let mut choices = match node {
+            Node::Or(choices) => choices,
+            other => vec![other],
+        };
+        if self.left > 0 {
+            if self.reach == Reach::Topics {
+                choices.extend(self.parts_apart(words));
+            }
+            choices.extend(self.topics_of(words));
+        }
+        if choices.len() == 1 { choices.remove(0) } else { Node::Or(choices) }
+    }
+
+    /// Puts the other labels of `words`, and what says the same, beside the node that looks
+    /// for them as typed.
+    fn with_labels(&mut self, node: Node, words: &str) -> Node {
         let mut choices = vec![node];
-        for expansion in self.rules.thesaurus().expansions(words) {
+        let labels = self.rules.thesaurus().expansions(words);
+        for expansion in paraphrase(words).into_iter().chain(labels).take(ADDED_TO_ONE) {
             if self.left == 0 {
                 break;
             }
             self.left -= 1;
             let term = if expansion.label.contains([' ', '-']) {
-                Term::Phrase(expansion.label.clone(), SLOP)
+                Term::Phrase(expansion.label.clone(), slop(expansion.relation))
             } else {
                 Term::Word(expansion.label.clone())
             };
@@ -196,6 +287,67 @@ impl Adding<'_> {
         }
         if choices.len() == 1 { choices.remove(0) } else { Node::Or(choices) }
     }
+
+    /// Looks for the parts of a compound wherever they stand in a clause, and in other words.
+    fn parts_apart(&mut self, word: &str) -> Option<Node> {
+        let (first, last) = in_two(word)?;
+        let mut part = |word: String| {
+            self.left = self.left.checked_sub(1)?;
+            let expansion = Expansion {
+                relation: Relation::Paraphrase,
+                label: word.clone(),
+                concept: String::new(),
+            };
+            let weight = weight(Relation::Paraphrase);
+            let origin = Origin { typed: word.clone(), expansion, weight };
+            self.expanded.origins.insert(self.next, origin);
+            let leaf = self.leaf(Term::Word(word.clone()));
+            Some(self.with_labels(leaf, &word))
+        };
+        let parts = vec![part(first)?, part(last)?];
+        Some(Node::And(parts))
+    }
+
+    /// Notes the topics of what is asked for, and returns the conditions on them where the
+    /// reach is as far.
+    fn topics_of(&mut self, words: &str) -> Vec<Node> {
+        let topics = self.rules.thesaurus().topics(words);
+        let field = |topic: &&str| Field {
+            name: FieldName::Topic,
+            value: FieldValue::Is((*topic).to_owned()),
+        };
+        let fields: Vec<Field> = topics.iter().map(field).collect();
+        self.expanded.topics.extend(topics.into_iter().map(str::to_owned));
+        if self.reach != Reach::Topics {
+            return Vec::new();
+        }
+        self.expanded.fields.extend(fields.iter().cloned());
+        fields.into_iter().map(Node::Field).collect()
+    }
+}
+
+/// Words that may lie between those of a label: *skilled foreign workers*; between those of a
+/// paraphrase, an article, a preposition and an adjective.
+const fn slop(relation: Relation) -> u8 {
+    match relation {
+        Relation::Paraphrase => PARAPHRASE_SLOP,
+        _ => SLOP,
+    }
+}
+
+/// Says a German compound in two words: *Gebühr … Visum* for *Visumgebühr*.
+fn paraphrase(word: &str) -> Option<Expansion> {
+    let (first, last) = in_two(word)?;
+    let label = format!("{last} {first}");
+    Some(Expansion { relation: Relation::Paraphrase, label, concept: String::new() })
+}
+
+/// Cuts a German compound before its last part: *Rückübernahme* and *ersuchen*.
+fn in_two(word: &str) -> Option<(String, String)> {
+    let parts = Analyzer::of(Language::De).parts(word);
+    let [.., before, last] = &*parts else { return None };
+    let first = format!("{}{}", &word[..before.span.start], before.folded);
+    Some((first, last.span.of(word).to_owned()))
 }
 
 /// Returns the plain words at the beginning of a row of nodes.

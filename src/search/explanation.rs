@@ -25,6 +25,8 @@ pub struct Diagnosis {
     pub parts: Vec<Part>,
     /// Clauses that pass the filters of the request alone.
     pub in_filter: u64,
+    /// Words that were left out beside the others.
+    pub dropped: Vec<String>,
     /// Preferred labels of related concepts, German first: what to try as well.
     pub related: Vec<String>,
 }
@@ -68,6 +70,7 @@ pub(super) fn diagnose(
 ) -> Result<Diagnosis, IndexError> {
     let mut diagnosis = Diagnosis {
         query: expanded.query.to_string(),
+        dropped: expanded.dropped.clone(),
         in_filter: reader.count(&crate::index::Matching::Everything, &request.filter)?,
         ..Diagnosis::default()
     };
@@ -76,7 +79,7 @@ pub(super) fn diagnose(
     let mut typed: Vec<&Node> = Vec::new();
     root.walk(&mut |node| match node {
         Node::Leaf(leaf) if !expanded.origins.contains_key(&leaf.id) => typed.push(node),
-        Node::Field(field) if !expanded.countries.contains(field) => typed.push(node),
+        Node::Field(field) if !expanded.fields.contains(field) => typed.push(node),
         _ => {}
     });
     for node in typed {

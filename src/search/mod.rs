@@ -4,6 +4,7 @@
 //! words typed ─ query::parse ─► tree ─ expansion ─► tree with other labels of the same concepts
 //!   ─ plan ─► what the index can say ─ index ─► candidates
 //!   ─ check ─► order, distance and sentences looked up in the words of each candidate
+//!   ─ relaxing ─► where few are found, clauses that come near, behind the others
 //!   ─ rank ─► hits, with highlights, groups, facets and the explanation of the answer
 //! ```
 //!
@@ -16,8 +17,14 @@ mod explanation;
 mod fields;
 mod plan;
 mod ranking;
+mod relaxing;
 mod request;
 
+use self::{
+    check::Looking,
+    expansion::{Reach, expand},
+    relaxing::Near,
+};
 use crate::{
     index::{Candidate, IndexError, Reader},
     query::parse,
@@ -56,12 +63,13 @@ pub fn search(
     rules: &Rules,
     request: &SearchRequest,
 ) -> Result<Hits, SearchError> {
-    let parsed = parse(&request.query);
+    let asked = expansion::question(&request.query, rules).filter(|_| request.is_expanded);
+    let parsed = parse(asked.as_deref().unwrap_or(&request.query));
     let mended = parsed.query.to_string();
     let expanded = if request.is_expanded {
-        expansion::expand(parsed.query, reader, rules)?
+        expand(parsed.query.clone(), asked.is_some(), Reach::Meaning, reader, rules)?
     } else {
-        expansion::unexpanded(parsed.query)
+        expansion::unexpanded(parsed.query.clone())
     };
     let resolved = fields::resolve(&expanded.query, reader, rules)?;
     let is_faulty = !(parsed.faults.is_empty() && resolved.unknown.is_empty());
@@ -76,7 +84,15 @@ pub fn search(
     } else {
         check::check(candidates, &expanded, &resolved, reader, rules)?
     };
-    let mut hits = answer(found, &expanded, &resolved, reader, rules, request)?;
+    let asking = Asking { reader, rules, request };
+    let is_alone = !request.is_expanded || request.grouping.is_some();
+    let near = if is_alone || found.len() >= relaxing::ENOUGH {
+        Near::default()
+    } else {
+        relaxing::near(&parsed.query, asked.is_some(), &found, &asking)?
+    };
+    let mut hits =
+        answer(found, &near, &Sought { expanded: &expanded, resolved: &resolved }, &asking)?;
     hits.is_cut = is_cut;
     hits.mended = (!parsed.faults.is_empty()).then_some(mended);
     hits.faults = parsed.faults;
@@ -88,38 +104,58 @@ pub fn search(
     Ok(hits)
 }
 
+/// Who is asked what.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    reader: &'a Reader,
+    rules: &'a Rules,
+    request: &'a SearchRequest,
+}
+
+/// A query with what its fields mean.
+#[derive(Debug, Clone, Copy)]
+struct Sought<'a> {
+    expanded: &'a Expanded,
+    resolved: &'a fields::Resolved,
+}
+
 fn answer(
     found: Vec<Candidate>,
-    expanded: &Expanded,
-    resolved: &fields::Resolved,
-    reader: &Reader,
-    rules: &Rules,
-    request: &SearchRequest,
+    near: &Near,
+    sought: &Sought,
+    asking: &Asking,
 ) -> Result<Hits, SearchError> {
+    let Asking { reader, rules, request } = *asking;
     let places: Vec<_> = found.iter().map(|candidate| candidate.place).collect();
     let documents = ranking::documents(&places, reader)?;
     let facets = if request.has_facets { Some(ranking::facets(&places, reader)?) } else { None };
     let total = found.len() as u64;
-    let page = ranking::page(found, reader, request)?;
-    let clauses = page.rows.iter().map(|row| reader.record(row.candidate.place));
-    let clauses = clauses.collect::<Result<Vec<_>, _>>()?;
-    let highlights = check::highlights(&clauses, expanded, resolved, rules);
-    let shown = page.rows.into_iter().zip(clauses).zip(highlights).enumerate();
-    let hits = shown
-        .map(|(at, ((row, clause), highlights))| Hit {
+    let mut page = ranking::page(found, sought, asking)?;
+    let room = relaxing::ENOUGH.saturating_sub(places.len());
+    let near_count = ranking::append_near(&mut page, near, room, places.len(), asking)?;
+    let strict = Looking::new(sought.expanded, sought.resolved, rules);
+    let loose = Looking::new(&near.expanded, &near.resolved, rules);
+    let mut hits = Vec::with_capacity(page.rows.len());
+    for (at, row) in page.rows.into_iter().enumerate() {
+        let clause = reader.record(row.candidate.place)?;
+        let looking = if row.lacks.is_some() { &loose } else { &strict };
+        hits.push(Hit {
             rank: (request.offset + at + 1) as u64,
             score: row.candidate.score,
+            highlights: looking.highlights(&clause),
             clause,
-            highlights,
             group: row.group,
-        })
-        .collect();
+            lacks: row.lacks,
+        });
+    }
     Ok(Hits {
         hits,
         total,
+        near: near_count,
         documents,
         groups: page.groups,
         not_searched: reader.state().not_fully_searchable(),
+        unsupported: reader.state().unsupported(),
         generation: reader.generation(),
         facets,
         ..Hits::default()

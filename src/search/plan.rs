@@ -7,7 +7,10 @@
 use crate::{
     index::{IndexError, Matching, PhraseMatching, Reader, WordMatching, WordTest, Zones},
     model::Language,
-    query::{ELLIPSIS_MAX, Leaf, Node, Pattern, PatternWord, Term, Unit, WordTest as Test, Zone},
+    query::{
+        ELLIPSIS_MAX, Field, FieldName, Leaf, Node, Pattern, PatternWord, Term, Unit,
+        WordTest as Test, Zone,
+    },
     rules::{LexiconMatch, Rules},
     search::{Expanded, fields::Resolved},
     text::{Analyzer, Tokens, exact as exact_form},
@@ -33,6 +36,10 @@ const STEM: f32 = 1.0;
 const PART: f32 = 0.6;
 /// Weight of a truncated or fuzzy word, which is met by many.
 const WILD: f32 = 0.8;
+
+/// Score of a clause that is about the topic asked for and has no word of it: about that of a
+/// word that stands in a tenth of all clauses.
+const TOPIC: f32 = 2.0;
 
 /// Words between those of a phrase that the index can look past: the bracket of a separable
 /// verb; for words further apart it looks one by one.
@@ -63,6 +70,35 @@ pub(super) fn plan_node(
     Planner { expanded, resolved, reader, rules }.node(node, Zones::ALL)
 }
 
+/// The words of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    /// As typed.
+    Typed,
+    /// With those that were added.
+    All,
+}
+
+/// Returns what finds the clauses with some word of the query in these zones.
+pub(super) fn words_in(
+    zones: Zones,
+    words: Words,
+    expanded: &Expanded,
+    resolved: &Resolved,
+    reader: &Reader,
+    rules: &Rules,
+) -> Result<Matching, IndexError> {
+    let planner = Planner { expanded, resolved, reader, rules };
+    let mut any = Vec::new();
+    for leaf in expanded.query.leaves() {
+        if words == Words::Typed && expanded.origins.contains_key(&leaf.id) {
+            continue;
+        }
+        any.push(planner.leaf(leaf, zones)?.matching);
+    }
+    Ok(Matching::Any(any))
+}
+
 struct Planner<'a> {
     expanded: &'a Expanded,
     resolved: &'a Resolved,
@@ -82,16 +118,13 @@ impl Planner<'_> {
     fn node(&self, node: &Node, zones: Zones) -> Result<Plan, IndexError> {
         Ok(match node {
             Node::Leaf(leaf) => self.leaf(leaf, zones)?,
-            Node::Field(field) => whole(match self.resolved.filter(field) {
-                Some(filter) => Matching::Filter(Box::new(filter.clone())),
-                None => Matching::Nothing,
-            }),
+            Node::Field(field) => whole(self.field(field)),
             Node::Within(zone, node) => match within(*zone) {
                 Some(zones) => self.node(node, zones)?,
                 None => whole(Matching::Nothing),
             },
             Node::And(nodes) => self.all(nodes, zones, Matching::Every)?,
-            Node::Or(nodes) if self.is_expansion(nodes) => {
+            Node::Or(nodes) if self.expanded.is_expansion(nodes) => {
                 self.all(nodes, zones, Matching::Best)?
             }
             Node::Or(nodes) => self.all(nodes, zones, Matching::Any)?,
@@ -115,14 +148,11 @@ impl Planner<'_> {
         })
     }
 
-    /// Tells whether alternatives are a word and the other labels of what it means.
-    fn is_expansion(&self, nodes: &[Node]) -> bool {
-        let is_added = |node: &Node| match node {
-            Node::Leaf(leaf) => self.expanded.origins.contains_key(&leaf.id),
-            Node::Field(field) => self.expanded.countries.contains(field),
-            _ => false,
-        };
-        nodes.iter().skip(1).any(is_added)
+    fn field(&self, field: &Field) -> Matching {
+        let Some(filter) = self.resolved.filter(field) else { return Matching::Nothing };
+        let filter = Matching::Filter(Box::new(filter.clone()));
+        let is_sign = field.name == FieldName::Topic && self.expanded.fields.contains(field);
+        if is_sign { Matching::Even(TOPIC, Box::new(filter)) } else { filter }
     }
 
     fn pair(&self, left: &Node, right: &Node, zones: Zones) -> Result<Plan, IndexError> {
@@ -197,7 +227,9 @@ impl Planner<'_> {
         let single: Option<Vec<WordTest>> = words
             .iter()
             .map(|tests| match tests.as_slice() {
-                [(test @ (WordTest::Exact(_) | WordTest::Stem(_)), _)] => Some(test.clone()),
+                [(test @ (WordTest::Exact(_) | WordTest::Stem(_) | WordTest::Folded(_)), _)] => {
+                    Some(test.clone())
+                }
                 _ => None,
             })
             .collect();
@@ -221,6 +253,9 @@ impl Planner<'_> {
             Test::Stem(stem) => vec![(WordTest::Stem(stem.clone()), STEM)],
             Test::StemOrParts(stem, parts) => {
                 vec![(WordTest::Stem(stem.clone()), STEM), (WordTest::Parts(parts.clone()), PART)]
+            }
+            Test::Wild(whole) if !whole.contains(['*', '?']) => {
+                vec![(WordTest::Folded(whole.clone()), STEM)]
             }
             Test::Wild(pattern) => vec![(WordTest::Wild(pattern.clone()), WILD)],
             Test::Fuzzy(word, edits) => self

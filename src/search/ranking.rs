@@ -1,20 +1,51 @@
 //! Puts clauses in order, and only as many as are shown.
 //!
-//! The score is BM25 over the clause, its heading and its opening words, times a factor for the
-//! part of the instrument. Equal scores go by part, document and order of print, so that the
-//! same question always has the same answer.
+//! The score is BM25 over the clause, its heading and its opening words, times factors: for the
+//! part of the instrument, for a tag with the topic asked for, for words of its own and for the
+//! parallel texts of one provision. Equal scores go by part, document and order of print, so
+//! that the same question always has the same answer.
 
-use std::{cmp::Ordering, collections::HashMap, sync::Arc};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
-    index::{Candidate, IndexError, Place, Property, Reader, SortKey},
-    search::{Facets, Group, SearchRequest},
+    index::{
+        Candidate, ClauseFilter, IndexError, Matching, Place, Property, Reader, SortKey, Zones,
+    },
+    search::{
+        Asking, Facets, Group, Sought,
+        plan::{self, Words},
+        relaxing::Near,
+    },
 };
 
 /// Factors by the part's place in [`SortKey`]: provisions, annexes, final clauses, recitals,
 /// press, footnotes, titles, signatures. A recital must fit clearly better than a provision to
 /// stand before it.
-const FACTORS: [f32; 8] = [1.0, 1.0, 0.95, 0.75, 0.7, 0.65, 0.6, 0.5];
+const FACTORS: [f32; 8] = [1.0, 1.0, 0.95, 0.75, 0.65, 0.65, 0.4, 0.3];
+
+/// Factor of a clause that the rules tagged with a topic that was asked for.
+const ON_TOPIC: f32 = 1.15;
+
+/// Factor of a clause that has no word of the query itself, only its heading.
+const HEADING_ONLY: f32 = 0.85;
+
+/// Factor of a point that has no word of the query but in the opening words of its list: the
+/// clause that says it stands before the points below it.
+const CHAPEAU_ONLY: f32 = 0.6;
+
+/// Factor of a clause that has no word as typed, only words of the same meaning.
+const ADDED_ONLY: f32 = 0.7;
+
+/// Factor of a provision whose parallel text in another language stands above it already.
+const PARALLEL: f32 = 0.5;
+
+/// So many of the best are looked at for the factors that cost a look each; what is below
+/// follows as it is.
+const LOOKED_AT: usize = 1000;
 
 /// Scores are compared in steps of this size: the engine adds the scores of several words in an
 /// order that depends on its segments, and the last bits with it.
@@ -43,26 +74,60 @@ pub(super) struct Page {
 pub(super) struct Row {
     pub(super) candidate: Candidate,
     pub(super) group: Option<Group>,
+    /// The parts it lacks, where it only comes near.
+    pub(super) lacks: Option<Vec<String>>,
+}
+
+impl Row {
+    const fn found(candidate: Candidate) -> Self {
+        Self { candidate, group: None, lacks: None }
+    }
 }
 
 /// Returns the page that was asked for.
 pub(super) fn page(
     found: Vec<Candidate>,
-    reader: &Reader,
-    request: &SearchRequest,
+    sought: &Sought,
+    asking: &Asking,
 ) -> Result<Page, IndexError> {
-    let found = weighed(found, reader)?;
+    let Asking { reader, request, .. } = *asking;
     let Some(grouping) = request.grouping else {
-        let best = best(found, request.offset.saturating_add(request.limit), reader)?;
-        let rows = best.into_iter().skip(request.offset).take(request.limit);
-        let rows = rows.map(|candidate| Row { candidate, group: None }).collect();
+        let end = request.offset.saturating_add(request.limit);
+        let best = best(found, end, sought, asking)?;
+        let rows = best.into_iter().take(end).skip(request.offset).map(Row::found).collect();
         return Ok(Page { rows, groups: None });
     };
-    let all = best(found, usize::MAX, reader)?;
+    let all = best(found, usize::MAX, sought, asking)?;
     let groups = grouped(all, grouping.property(), reader)?;
     let count = groups.len() as u64;
     let rows = groups.into_iter().skip(request.offset).take(request.limit).collect();
     Ok(Page { rows, groups: Some(count) })
+}
+
+/// Puts at most `room` clauses that come near behind the `before` ones found, as far as the
+/// page has room for them; returns how many there are in all.
+pub(super) fn append_near(
+    page: &mut Page,
+    near: &Near,
+    room: usize,
+    before: usize,
+    asking: &Asking,
+) -> Result<u64, IndexError> {
+    let lacking: HashMap<Place, &Vec<usize>> =
+        near.candidates.iter().map(|candidate| candidate.place).zip(&near.lacking).collect();
+    let sought = Sought { expanded: &near.expanded, resolved: &near.resolved };
+    let mut ordered = best(near.candidates.clone(), room, &sought, asking)?;
+    ordered.truncate(room);
+    let count = ordered.len() as u64;
+    let request = asking.request;
+    let first = request.offset.saturating_sub(before);
+    let left = request.limit.saturating_sub(page.rows.len());
+    for candidate in ordered.into_iter().skip(first).take(left) {
+        let lacks = lacking.get(&candidate.place).into_iter().copied().flatten();
+        let lacks = lacks.map(|part| near.parts[*part].clone()).collect();
+        page.rows.push(Row { lacks: Some(lacks), ..Row::found(candidate) });
+    }
+    Ok(count)
 }
 
 /// Returns the number of documents that clauses stand in.
@@ -79,39 +144,128 @@ pub(super) fn facets(places: &[Place], reader: &Reader) -> Result<Facets, IndexE
     Ok(facets)
 }
 
-fn weighed(mut found: Vec<Candidate>, reader: &Reader) -> Result<Vec<Candidate>, IndexError> {
-    let places: Vec<Place> = found.iter().map(|candidate| candidate.place).collect();
-    for (candidate, part) in found.iter_mut().zip(reader.part_ranks(&places)?) {
-        let factor = FACTORS.get(part as usize).copied().unwrap_or(1.0);
-        candidate.score = (candidate.score * factor / STEP).round() * STEP;
-    }
-    Ok(found)
-}
-
 fn by_score(a: &Candidate, b: &Candidate) -> Ordering {
     b.score.total_cmp(&a.score)
 }
 
-/// Returns at least the `count` best, in order; what is equal to the last of them is compared
-/// too, so that the order does not depend on where the engine keeps a clause.
+fn rounded(score: f32) -> f32 {
+    (score / STEP).round() * STEP
+}
+
+fn places(found: &[Candidate]) -> Vec<Place> {
+    found.iter().map(|candidate| candidate.place).collect()
+}
+
+/// Returns at least the `count` best, in order.
 fn best(
     mut found: Vec<Candidate>,
     count: usize,
-    reader: &Reader,
+    sought: &Sought,
+    asking: &Asking,
 ) -> Result<Vec<Candidate>, IndexError> {
     if count == 0 {
         return Ok(Vec::new());
     }
-    if count < found.len() {
-        let (_, last, _) = found.select_nth_unstable_by(count - 1, by_score);
-        let least = last.score;
-        found.retain(|candidate| candidate.score >= least);
+    let reader = asking.reader;
+    let parts = reader.part_ranks(&places(&found))?;
+    for (candidate, part) in found.iter_mut().zip(parts) {
+        let factor = FACTORS.get(part as usize).copied().unwrap_or(1.0);
+        candidate.score = rounded(candidate.score * factor);
     }
-    let places: Vec<Place> = found.iter().map(|candidate| candidate.place).collect();
-    let keys = reader.sort_keys(&places)?;
+    let below = split_below(&mut found, LOOKED_AT);
+    weigh(&mut found, sought, asking)?;
+    let mut ordered = ordered(found, count, reader)?;
+    if ordered.len() < count && !below.is_empty() {
+        let rest = count - ordered.len();
+        ordered.extend(self::ordered(below, rest, reader)?);
+    }
+    Ok(ordered)
+}
+
+/// Keeps the `count` best and what is equal to the last of them, so that the order does not
+/// depend on where the engine keeps a clause; returns the others.
+fn split_below(found: &mut Vec<Candidate>, count: usize) -> Vec<Candidate> {
+    if count >= found.len() {
+        return Vec::new();
+    }
+    let (_, last, _) = found.select_nth_unstable_by(count - 1, by_score);
+    let least = last.score;
+    let (kept, below) = found.iter().copied().partition(|candidate| candidate.score >= least);
+    *found = kept;
+    below
+}
+
+/// Returns at least the `count` best, in order.
+fn ordered(
+    mut found: Vec<Candidate>,
+    count: usize,
+    reader: &Reader,
+) -> Result<Vec<Candidate>, IndexError> {
+    split_below(&mut found, count);
+    let keys = reader.sort_keys(&places(&found))?;
     let mut keyed: Vec<(SortKey, Candidate)> = keys.into_iter().zip(found).collect();
     keyed.sort_by(|(a, x), (b, y)| by_score(x, y).then(a.cmp(b)));
     Ok(keyed.into_iter().map(|(_, candidate)| candidate).collect())
+}
+
+/// Weighs clauses by what is known of them besides the frequency of words.
+fn weigh(found: &mut [Candidate], sought: &Sought, asking: &Asking) -> Result<(), IndexError> {
+    let Asking { reader, rules, .. } = *asking;
+    let Sought { expanded, resolved } = *sought;
+    if expanded.query.leaves().is_empty() {
+        return Ok(());
+    }
+    let places = places(found);
+    let in_zones = |zones: Zones, words: Words| {
+        let words = plan::words_in(zones, words, expanded, resolved, reader, rules)?;
+        reader.holding(&words, &places)
+    };
+    let nowhere = Zones { text: false, heading: false, chapeau: false };
+    let in_text = in_zones(Zones { text: true, ..nowhere }, Words::All)?;
+    let in_heading = in_zones(Zones { heading: true, ..nowhere }, Words::All)?;
+    for ((candidate, own), heading) in found.iter_mut().zip(in_text).zip(in_heading) {
+        candidate.score *= match (own, heading) {
+            (true, _) => 1.0,
+            (false, true) => HEADING_ONLY,
+            (false, false) => CHAPEAU_ONLY,
+        };
+    }
+    if !expanded.origins.is_empty() {
+        let typed = in_zones(Zones::ALL, Words::Typed)?;
+        for (candidate, has_typed) in found.iter_mut().zip(typed) {
+            candidate.score *= if has_typed { 1.0 } else { ADDED_ONLY };
+        }
+    }
+    if !expanded.topics.is_empty() {
+        let filter = ClauseFilter { topics: expanded.topics.clone(), ..ClauseFilter::default() };
+        let tagged = reader.holding(&Matching::Filter(Box::new(filter)), &places)?;
+        for (candidate, is_tagged) in found.iter_mut().zip(tagged) {
+            candidate.score *= if is_tagged { ON_TOPIC } else { 1.0 };
+        }
+    }
+    for candidate in found.iter_mut() {
+        candidate.score = rounded(candidate.score);
+    }
+    behind_parallels(found, &reader.parallels(&places)?, reader)
+}
+
+/// Lets all but the best of the parallel texts of a provision fall behind.
+fn behind_parallels(
+    found: &mut [Candidate],
+    parallels: &[u64],
+    reader: &Reader,
+) -> Result<(), IndexError> {
+    let mut several: Vec<usize> = (0..found.len()).filter(|&at| parallels[at] != 0).collect();
+    let keys = reader.sort_keys(&several.iter().map(|&at| found[at].place).collect::<Vec<_>>())?;
+    let keys: HashMap<usize, SortKey> = several.iter().copied().zip(keys).collect();
+    several.sort_by(|a, b| by_score(&found[*a], &found[*b]).then(keys[a].cmp(&keys[b])));
+    let mut met: HashSet<u64> = HashSet::new();
+    for at in several {
+        if !met.insert(parallels[at]) {
+            found[at].score = rounded(found[at].score * PARALLEL);
+        }
+    }
+    Ok(())
 }
 
 /// Keeps the first of each group; a clause without the property is in no group.
@@ -131,7 +285,7 @@ fn grouped(
             } else {
                 at.insert(Arc::clone(&key), rows.len());
                 let group = Some(Group { key: key.to_string(), size: 1 });
-                rows.push(Row { candidate, group });
+                rows.push(Row { group, ..Row::found(candidate) });
             }
         }
     }

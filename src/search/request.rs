@@ -86,8 +86,11 @@ impl Grouping {
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Hits {
-    /// The page asked for, best first.
+    /// The page asked for, best first; behind the clauses found, those that come near.
     pub hits: Vec<Hit>,
+    /// Clauses that only come near: they lack a word or say it otherwise. They are looked for
+    /// where few are found, follow behind those and are not counted in `total`.
+    pub near: u64,
     /// Clauses found in all.
     pub total: u64,
     /// Documents they stand in.
@@ -96,6 +99,8 @@ pub struct Hits {
     pub groups: Option<u64>,
     /// Source files that could not be searched in full.
     pub not_searched: u64,
+    /// Source files of a type that klausel does not read.
+    pub unsupported: u64,
     /// Generation of the index.
     pub generation: u64,
     /// Whether more clauses had to be looked at one by one than a query may: `total` is then
@@ -128,6 +133,9 @@ pub struct Hit {
     pub highlights: Vec<Span>,
     /// Its group, where hits were put together.
     pub group: Option<Group>,
+    /// The words it lacks, as typed, where it only comes near; none of them where it has all
+    /// in other forms or is about their topic.
+    pub lacks: Option<Vec<String>>,
 }
 
 /// A group of hits.

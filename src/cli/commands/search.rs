@@ -16,8 +16,8 @@ use crate::{
         session::{Session, tell},
         wording::Ui,
     },
-    index::{ClauseFilter, Property, Reader},
-    model::{Debtor, Modality, Pillar},
+    index::{ClauseFilter, IndexError, Property, Reader},
+    model::{Debtor, Modality, Pillar, Status},
     query::Fault,
     rules::Rules,
     search::{Grouping, Hit, Hits, SearchError, SearchRequest, search},
@@ -87,6 +87,10 @@ struct HitLine<'a> {
     chapeau: Option<&'a str>,
     text: &'a str,
     highlights: Vec<[usize; 2]>,
+    /// `all` of the query holds, or the clause only comes `near`.
+    r#match: &'static str,
+    /// The parts it lacks, where it only comes near.
+    lacks: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,9 +111,11 @@ struct SummaryLine {
     r#type: &'static str,
     total: u64,
     total_is_exact: bool,
+    near: u64,
     shown: usize,
     documents: u64,
     not_searched: u64,
+    unsupported: u64,
     milliseconds: f64,
     generation: u64,
 }
@@ -131,6 +137,15 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     }
     if let Some(mended) = &hits.mended {
         tell(&session.ui.understood_as(mended));
+    }
+    if let Some(diagnosis) = hits.diagnosis.as_ref().filter(|_| hits.total == 0) {
+        for part in diagnosis.parts.iter().filter(|part| !part.suggestions.is_empty()) {
+            tell(&format!(
+                "{}: {}",
+                part.condition,
+                session.ui.meant(&part.suggestions.join(", "))
+            ));
+        }
     }
     let seconds = begun.elapsed().as_secs_f64();
     print(&hits, &reader, format, seconds, session)?;
@@ -216,11 +231,26 @@ fn print(
         Format::Text => {
             let mut sheet = session.sheet();
             let documents = reader.state().documents;
-            render::Found { ui: session.ui, cite: session.citations(), hits, documents }
-                .put(&mut sheet);
+            let unsearched = match hits.total {
+                0 => unsearched(reader).map_err(|error| session.index_failure(&error))?,
+                _ => BTreeMap::new(),
+            };
+            let (ui, cite) = (session.ui, session.citations());
+            render::Found { ui, cite, hits, documents, unsearched }.put(&mut sheet);
             session.print(sheet)
         }
     }
+}
+
+/// Counts the files that could not be searched in full, by status.
+fn unsearched(reader: &Reader) -> Result<BTreeMap<Status, u64>, IndexError> {
+    let mut counts = BTreeMap::new();
+    for source in reader.sources()? {
+        if !source.status.is_fully_searchable() {
+            *counts.entry(source.status).or_default() += 1;
+        }
+    }
+    Ok(counts)
 }
 
 fn lines(hits: &Hits, seconds: f64, session: &mut Session) -> Result<(), Stop> {
@@ -241,6 +271,8 @@ fn lines(hits: &Hits, seconds: f64, session: &mut Session) -> Result<(), Stop> {
             chapeau: clause.chapeau.as_deref(),
             text: &clause.text,
             highlights: hit.highlights.iter().map(|span| [span.start, span.end]).collect(),
+            r#match: if hit.lacks.is_some() { "near" } else { "all" },
+            lacks: hit.lacks.as_deref().unwrap_or_default(),
             group: hit.group.as_ref().map(|group| group.key.as_str()),
             group_size: hit.group.as_ref().map(|group| group.size),
         };
@@ -254,9 +286,11 @@ fn lines(hits: &Hits, seconds: f64, session: &mut Session) -> Result<(), Stop> {
         r#type: "summary",
         total: hits.total,
         total_is_exact: !hits.is_cut,
+        near: hits.near,
         shown: hits.hits.len(),
         documents: hits.documents,
         not_searched: hits.not_searched,
+        unsupported: hits.unsupported,
         milliseconds: (seconds * 1e5).round() / 100.0,
         generation: hits.generation,
     };

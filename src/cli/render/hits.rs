@@ -1,5 +1,7 @@
 //! Hits as a lawyer pastes them: citation first, then the words, then what the rules say.
 
+use std::collections::BTreeMap;
+
 use crate::{
     cli::{
         citation::Citations,
@@ -7,7 +9,7 @@ use crate::{
         render::{Mark, Sheet},
         wording::Ui,
     },
-    model::Modality,
+    model::{Modality, Status},
     search::{Diagnosis, Hit, Hits},
 };
 
@@ -22,12 +24,21 @@ pub(in crate::cli) struct Found<'a> {
     pub(in crate::cli) hits: &'a Hits,
     /// Documents of the whole index.
     pub(in crate::cli) documents: u64,
+    /// Files that could not be searched in full, by status; told where nothing was found.
+    pub(in crate::cli) unsearched: BTreeMap<Status, u64>,
 }
 
 impl Found<'_> {
     /// Puts the hits, the counts, and why the answer is as it is.
     pub(in crate::cli) fn put(&self, sheet: &mut Sheet) {
+        let near = self.hits.hits.iter().filter(|hit| hit.lacks.is_some()).count();
+        let mut is_near = false;
         for hit in &self.hits.hits {
+            if hit.lacks.is_some() && !is_near {
+                is_near = true;
+                sheet.line(&self.ui.near_follow(self.hits.total, near));
+                sheet.gap();
+            }
             self.hit(sheet, hit);
             sheet.gap();
         }
@@ -37,6 +48,9 @@ impl Found<'_> {
             sheet.gap();
         }
         let hits = self.hits;
+        if !self.unsearched.is_empty() {
+            sheet.line(&self.ui.unsearched(&self.unsearched));
+        }
         sheet.line(&self.ui.hits_counted(hits, self.documents));
     }
 
@@ -77,6 +91,7 @@ impl Found<'_> {
         if hit.clause.tagging.is_reviewed() {
             words.push(ui.reviewed_by_person().to_owned());
         }
+        words.extend(hit.lacks.as_ref().map(|lacks| ui.lacks(lacks)));
         if let Some(group) = hit.group.as_ref().filter(|group| group.size > 1) {
             words.push(ui.more_in_group(group.size - 1, &group.key));
         }
@@ -96,6 +111,9 @@ impl Found<'_> {
     fn diagnosis(&self, sheet: &mut Sheet, diagnosis: &Diagnosis) {
         let ui = self.ui;
         sheet.line(&ui.understood_as(&diagnosis.query));
+        if !diagnosis.dropped.is_empty() {
+            sheet.paragraph("  ", &ui.left_out(&diagnosis.dropped));
+        }
         for part in &diagnosis.parts {
             sheet.paragraph("  ", &ui.part_found(&part.condition, part.clauses, part.in_filter));
             let forms: Vec<String> = part

@@ -1,6 +1,8 @@
 //! Words around hits, and about queries.
 
-use crate::{cli::wording::Ui, query::FaultKind, search::Hits};
+use std::collections::BTreeMap;
+
+use crate::{cli::wording::Ui, model::Status, query::FaultKind, search::Hits};
 
 impl Ui {
     /// Ends an answer: how many, in how many documents, what could not be searched.
@@ -10,7 +12,7 @@ impl Ui {
             self.count(hits.total as usize, "Treffer", "Treffer"),
             self.count(hits.total as usize, "hit", "hits"),
         );
-        let shown = hits.hits.len() as u64;
+        let shown = hits.hits.iter().filter(|hit| hit.lacks.is_none()).count() as u64;
         let cut = match hits.groups {
             _ if shown >= hits.total => String::new(),
             Some(groups) => format!(" ({shown}/{groups} {})", self.pick("Gruppen", "groups")),
@@ -22,6 +24,40 @@ impl Ui {
         let within = if hits.total == 0 { documents } else { hits.documents };
         let within = self.in_documents(within as usize);
         format!("{least}{found}{cut} {within}{}", self.not_searched(hits.not_searched))
+    }
+
+    /// Leads to the clauses that only come near.
+    pub(in crate::cli) fn near_follow(self, found: u64, near: usize) -> String {
+        match (self, found) {
+            (Self::De, 0) => format!("Nichts davon genau; {near} Stellen kommen nahe:"),
+            (Self::En, 0) => format!("Nothing exactly; {near} places come near:"),
+            (Self::De, _) => format!("Außerdem kommen {near} Stellen nahe:"),
+            (Self::En, _) => format!("Besides, {near} places come near:"),
+        }
+    }
+
+    /// What a clause that comes near lacks.
+    pub(in crate::cli) fn lacks(self, words: &[String]) -> String {
+        if words.is_empty() {
+            return self.pick("mit anderen Worten", "in other words").to_owned();
+        }
+        format!("{} {}", self.pick("ohne", "without"), words.join(", "))
+    }
+
+    /// Words that were left out of a query.
+    pub(in crate::cli) fn left_out(self, words: &[String]) -> String {
+        format!("{} {}", self.pick("nicht gesucht:", "not sought:"), words.join(", "))
+    }
+
+    /// Why files could not be searched, by status.
+    pub(in crate::cli) fn unsearched(self, counts: &BTreeMap<Status, u64>) -> String {
+        let counts: Vec<String> =
+            counts.iter().map(|(status, n)| format!("{n} {}", self.status(*status))).collect();
+        format!(
+            "{} {}",
+            self.pick("nicht ganz durchsucht:", "not fully searched:"),
+            counts.join(", ")
+        )
     }
 
     /// Heads of the table of hits.
