@@ -118,10 +118,36 @@ pub(super) fn subject(
         return marker.and_then(|at| behind_pronoun(sentence, at, language, rules));
     };
     let has_right = rules.entitlement.of(language).is_match(&sentence.main);
-    if who == Debtor::Person && has_right {
+    let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
+    if (who == Debtor::Person && has_right) || is_done_to {
         return agent(sentence, language, rules).or(Some(Debtor::Unspecified));
     }
     Some(who)
+}
+
+/// Tells whether the words that promise are a passive: a German auxiliary whose participle ends
+/// the clause (*wird … informiert*), an English *shall be informed*.
+fn is_passive(sentence: &Sentence, marker: usize, language: Language, rules: &DebtorRules) -> bool {
+    let forms = &rules.passive;
+    let Some(words) = sentence.main.get(marker..) else { return false };
+    if language != Language::De {
+        let verb = forms.en.find(words).filter(|verb| verb.start == 0);
+        return verb.is_some_and(|verb| !forms.not_en.is_match(verb.of(words)));
+    }
+    if forms.auxiliary_de.find(words).is_none_or(|auxiliary| auxiliary.start != 0) {
+        return false;
+    }
+    let mut end = marker;
+    words.split_inclusive(' ').any(|piece| {
+        let start = end;
+        end += piece.len();
+        let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        let is_lower =
+            sentence.text.get(start..).is_some_and(|it| it.starts_with(char::is_lowercase));
+        let closes = piece.trim_end().len() > word.len()
+            || forms.joined_de.is_match(sentence.main.get(end..).unwrap_or(""));
+        is_lower && closes && forms.participle_de.is_match(word)
+    })
 }
 
 /// Finds whom *it* or *they* before the promise stands for: the first one named before.
@@ -183,7 +209,15 @@ fn state(
         .filter(|mention| is_main(mention.span))
         .find_map(|mention| {
             let pattern = &rules.country;
+            let [code] = mention.codes.as_slice() else { return None };
             let before = main.get(..mention.span.start)?;
+            // "der Schweiz" is no subject, "der Libanon" is
+            if language == Language::De
+                && pattern.oblique_de.is_match(before)
+                && !pattern.masculine_de.is_match(mention.span.of(&sentence.plain))
+            {
+                return None;
+            }
             let behind = main.get(mention.span.end..)?;
             // an adjective names the state only with its government behind it
             let behind = match (mention.kind, pattern.government.find(behind)) {
@@ -197,8 +231,7 @@ fn state(
             } else {
                 pattern.en.is_match(behind)
             };
-            let code = mention.codes.first()?.clone();
-            is_subject.then_some((mention.span.start, usize::MAX, Debtor::Country(code)))
+            is_subject.then(|| (mention.span.start, usize::MAX, Debtor::Country(code.clone())))
         })
 }
 

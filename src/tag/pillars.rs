@@ -49,7 +49,7 @@ fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec
         return (Ground::Silent(reason), own);
     }
     // a passage about a neighbour's matter has said what it is about
-    if !own.is_empty() || !takes_context(passage) {
+    if !own.is_empty() || !takes_context(passage, context) {
         return (Ground::Own, own);
     }
     if let Some(heading) = passage.heading.map(|heading| in_place(heading, passage)) {
@@ -110,10 +110,11 @@ fn silence<'r>(passage: &Passage, context: &'r PillarContext) -> Option<&'r str>
 }
 
 /// Tells whether heading and words before may speak for the passage: provisions of
-/// instruments, not recitals and not the press.
-fn takes_context(passage: &Passage) -> bool {
+/// instruments, not recitals and not the press, nor a passage with a matter of its own.
+fn takes_context(passage: &Passage, context: &PillarContext) -> bool {
     passage.instrument != Some(InstrumentKind::Press)
         && matches!(passage.part, Some(Part::Operative | Part::Annex) | None)
+        && !context.inherit.own_matter.is_match(&plain(passage.text))
 }
 
 /// Other words in the passage's place.
@@ -131,12 +132,13 @@ fn of_context<'r>(context: &Passage, rules: &'r Rules) -> Vec<RuleMatch<'r>> {
 }
 
 /// The words before, as far as the passage goes on about them: those before the list of a
-/// point; where no heading speaks, those before a whole sentence; under a heading, those of its own article, if it points back.
+/// point; where no heading speaks, those before a whole sentence; under a heading, those of its
+/// own article, if it points back.
 fn earlier<'t>(passage: &Passage<'t>, context: &PillarContext) -> Option<&'t str> {
     let before = passage.before?;
     if let Some(chapeau) = passage.chapeau {
         // what stands before the opening words; points before this one are another matter
-        return before.find(chapeau).map(|at| &before[..at]);
+        return before.find(chapeau).map(|at| of_same_article(&before[..at], context));
     }
     if passage.text.starts_with(char::is_lowercase)
         || begins_with_mark(passage.text)
@@ -147,10 +149,22 @@ fn earlier<'t>(passage: &Passage<'t>, context: &PillarContext) -> Option<&'t str
     if passage.heading.is_none() {
         return Some(before);
     }
-    let words = plain(before);
-    let article = context.inherit.new_article.find_iter(&words).last();
-    let same_article = article.map_or(before, |at| before.get(at.start..).unwrap_or(before));
-    context.inherit.anaphor.is_match(&plain(passage.text)).then_some(same_article)
+    points_back(passage.text, context).then(|| of_same_article(before, context))
+}
+
+/// The words before from the beginning of their last article on.
+fn of_same_article<'t>(before: &'t str, context: &PillarContext) -> &'t str {
+    let article = context.inherit.new_article.find_iter(&plain(before)).last();
+    article.and_then(|at| before.get(at.start..)).unwrap_or(before)
+}
+
+/// Tells whether a word of the text points back; *this Agreement* does not.
+fn points_back(text: &str, context: &PillarContext) -> bool {
+    let words = plain(text);
+    let names_itself = |end: usize| {
+        words.get(end..).is_some_and(|behind| context.inherit.own_name.is_match(behind))
+    };
+    context.inherit.anaphor.find_iter(&words).any(|span| !names_itself(span.end))
 }
 
 /// Tells whether the text begins with the mark of a point glued to it (`j.provide`).

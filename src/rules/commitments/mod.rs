@@ -123,6 +123,8 @@ pub struct Grammar {
     pub subordinators: Vec<String>,
     /// Relative pronouns.
     pub relatives: Vec<String>,
+    /// Words that behind such a pronoun, which may be an article, show that it is one.
+    pub behind_relative: Vec<String>,
     /// Words that may stand before a relative pronoun.
     pub prepositions: Vec<String>,
     /// Articles, which no finite verb follows.
@@ -294,6 +296,8 @@ pub struct DebtorRules {
     pub rules: Vec<DebtorRule>,
     /// Verbs whose subject has a right and owes nothing.
     pub entitlement: Bilingual<Pattern>,
+    /// How a passive shows, whose subject owes nothing.
+    pub passive: PassiveForms,
     /// How a named state is a subject.
     pub country: CountrySubject,
     /// Behind the name of a state: those to whom its duties are owed.
@@ -347,6 +351,22 @@ pub struct DebtorTest {
     pub debtor: Debtor,
 }
 
+/// How a passive shows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassiveForms {
+    /// The German auxiliary.
+    pub auxiliary_de: Pattern,
+    /// A German participle, as a whole word.
+    pub participle_de: Pattern,
+    /// German words behind a participle that end its clause.
+    pub joined_de: Pattern,
+    /// The English verb, from its auxiliary on.
+    pub en: Pattern,
+    /// English participles that say what the subject must or may do itself.
+    pub not_en: Pattern,
+}
+
 /// How the name of a state shows that it is the subject.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -359,6 +379,10 @@ pub struct CountrySubject {
     pub before_de: Pattern,
     /// Before the name, in German: nothing but an article.
     pub article_de: Pattern,
+    /// Before the name, in German: the article that is a nominative of masculine names only.
+    pub oblique_de: Pattern,
+    /// German names of states that are masculine.
+    pub masculine_de: Pattern,
     /// Behind an adjective: its government.
     pub government: Pattern,
 }
@@ -500,8 +524,12 @@ pub struct Silence {
 pub struct Inherit {
     /// Words that point back.
     pub anaphor: Pattern,
+    /// Words behind one that points back which make it name the instrument itself.
+    pub own_name: Pattern,
     /// Words that begin another article.
     pub new_article: Pattern,
+    /// Words of a passage that has a matter of its own, whatever stands before it.
+    pub own_matter: Pattern,
 }
 
 #[cfg(test)]
