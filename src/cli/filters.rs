@@ -63,7 +63,8 @@ pub(super) fn modalities() -> impl TypedValueParser<Value = Modality> {
         .map(|word| Modality::from_word(&word).expect("a word of the list"))
 }
 
-fn languages() -> impl TypedValueParser<Value = Language> {
+/// Reads languages by code.
+pub(super) fn languages() -> impl TypedValueParser<Value = Language> {
     PossibleValuesParser::new(["de", "en", "fr", "it", "es", "und"])
         .map(|word| Language::from_code(&word))
 }

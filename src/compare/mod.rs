@@ -11,6 +11,7 @@
 //! stand in the place of a country. What a clause says was read by `tag`; this room only
 //! gathers and ranks it, and keeps *silent* apart from *not in the corpus* and *not readable*.
 
+mod alignment;
 mod cell;
 mod gaps;
 mod matrix;
@@ -25,10 +26,13 @@ use std::{
 
 use crate::{
     index::{ClauseFilter, ClauseRecord, DocumentSummary, IndexError, Reader},
-    model::{CountryCode, InstrumentKind},
+    model::{CountryCode, InstrumentKind, Language},
     rules::Rules,
 };
 
+pub use alignment::{
+    Alignment, Change, Changed, Edit, Pair, Piece, Side, SideRequest, align, difference,
+};
 pub use cell::{Cell, CellDeadline, CellState};
 pub use gaps::{Gap, gaps};
 pub use matrix::{Column, Comparison, Row};
@@ -45,6 +49,9 @@ pub enum CompareError {
     /// A column is a document that the index does not hold.
     #[error("{0}: no such document in the index")]
     NoDocument(String),
+    /// A document has no text in a language.
+    #[error("{0}: has no text in `{language}`", language = .1.code())]
+    NoLanguage(String, Language),
 }
 
 /// Answers a comparison from the index.

@@ -2,6 +2,7 @@
 //!
 //! Fields are only ever added. No word of these lines depends on the language of the terminal.
 
+mod alignment;
 mod comparison;
 mod file;
 mod indexed;
@@ -9,6 +10,7 @@ mod tagging;
 
 use crate::model::Language;
 
+pub(super) use alignment::AlignmentLine;
 pub(super) use comparison::ComparisonLine;
 pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf};
 pub(super) use indexed::{DocumentLine, PlaceOf};

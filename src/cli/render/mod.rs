@@ -3,6 +3,7 @@
 //! Commands hand over plain data; nothing here knows where it came from. Words of documents
 //! pass through [`harmless`] before they can reach a terminal.
 
+pub(super) mod alignment;
 mod clause;
 pub(super) mod comparison;
 mod csv;

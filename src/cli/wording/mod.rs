@@ -5,6 +5,7 @@
 
 mod answers;
 mod batch;
+mod comparison;
 mod eval;
 mod failures;
 mod help;

@@ -1,5 +1,7 @@
 //! `klausel compare COUNTRY COUNTRY …`
 
+mod texts;
+
 use crate::{
     cli::{
         arguments::Format,
@@ -12,7 +14,7 @@ use crate::{
     },
     compare::{CellState, CompareError, CompareRequest, Comparison, Subject, Topic, compare, gaps},
     index::Reader,
-    model::Pillar,
+    model::{Language, Pillar},
     rules::Rules,
 };
 
@@ -22,6 +24,7 @@ use crate::{
 /// told apart from what is not in the corpus or not readable. Example: klausel compare Georgien
 /// Moldau --pillar returns
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(in crate::cli) struct Options {
     /// States by code or name, or documents by path
     #[arg(value_name = "COUNTRY", required_unless_present = "all")]
@@ -41,22 +44,39 @@ pub(in crate::cli) struct Options {
     /// List what one is silent about and others regulate
     #[arg(long)]
     gaps: bool,
+    /// Set two documents side by side, clause by clause, with what changes
+    #[arg(long, conflicts_with_all = ["all", "gaps", "topics", "languages"])]
+    diff: bool,
+    /// Set two authentic texts of one instrument side by side
+    #[arg(long, num_args = 2, value_names = ["LANGUAGE", "LANGUAGE"], value_parser = filters::languages(), conflicts_with_all = ["all", "gaps", "topics"])]
+    languages: Vec<Language>,
 }
 
 /// Compares and prints.
 pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
+    if options.diff || !options.languages.is_empty() {
+        return texts::run(options, session);
+    }
     let format = session.format(&[Format::Text, Format::Json, Format::Csv, Format::Md])?;
     let rules = session.rules()?;
     let reader = session.reader()?;
     let request = request(options, &reader, &rules, session)?;
-    let comparison = compare(&reader, &rules, &request).map_err(|error| match error {
+    let comparison = compare(&reader, &rules, &request).map_err(|error| failure(error, session))?;
+    print(&comparison, options.gaps, format, &rules, session)?;
+    Ok(Exit::found(says_something(&comparison)))
+}
+
+fn failure(error: CompareError, session: &Session) -> Failure {
+    match error {
         CompareError::Index(error) => session.index_failure(&error),
         CompareError::NoDocument(name) => {
             Failure::new(name, session.ui.no_document()).hint("klausel documents")
         }
-    })?;
-    print(&comparison, options.gaps, format, &rules, session)?;
-    Ok(Exit::found(says_something(&comparison)))
+        CompareError::NoLanguage(name, language) => {
+            Failure::new(&name, session.ui.no_text_in(language))
+                .hint("klausel documents --columns path,languages")
+        }
+    }
 }
 
 /// Prints a comparison in a format; `index` ends with one, too.
@@ -155,7 +175,7 @@ fn subject(
         return Ok(Subject::Country(code));
     }
     let documents = reader.documents().map_err(|error| session.index_failure(&error))?;
-    let found = super::documents::named(documents, word);
+    let found = crate::cli::commands::documents::named(documents, word);
     match found.as_slice() {
         [document] => Ok(Subject::Document(document.id.clone())),
         [] => Err(Failure::new(word, session.ui.neither_country_nor_document())

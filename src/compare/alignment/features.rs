@@ -1,0 +1,194 @@
+//! What two provisions are compared by: weighted words, place, figures and topics.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{
+    index::ClauseRecord,
+    model::{CountryCode, Language},
+    rules::Rules,
+    text::{Analyzer, tokens},
+};
+
+/// What a part of a compound counts beside the whole word: *Rückübernahmegesuch* and
+/// *Rückübernahmeersuchen* share their first half, not their meaning.
+const PART_WEIGHT: f64 = 0.5;
+
+/// A provision reduced to what is compared.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Features {
+    words: BTreeMap<u32, f64>,
+    weight: f64,
+    heading: BTreeMap<u32, f64>,
+    heading_weight: f64,
+    figures: BTreeSet<String>,
+    topics: BTreeSet<String>,
+    language: Language,
+}
+
+/// A provision as it is read: the clauses of one unit, their words and heading.
+#[derive(Debug, Clone)]
+pub(super) struct Unit<'c> {
+    pub(super) clauses: Vec<&'c ClauseRecord>,
+}
+
+/// Who a name stands for: a state of both texts is itself, the other party of one text is
+/// its partner, whoever that is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parties<'a> {
+    pub(super) own: &'a [CountryCode],
+    pub(super) other: &'a [CountryCode],
+}
+
+impl Parties<'_> {
+    fn stand_in(self, code: &CountryCode) -> String {
+        let is_partner = self.own.contains(code) && !self.other.contains(code);
+        if is_partner { "\u{1}partner".to_owned() } else { format!("\u{1}{code}") }
+    }
+}
+
+/// Gives every word a number and counts the units it stands in.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    numbers: HashMap<String, u32>,
+    units: HashMap<u32, u32>,
+    total: u32,
+}
+
+impl Lexicon {
+    /// Reads a unit; the words are weighted by [`Lexicon::weigh`] when all are read.
+    pub(super) fn read(&mut self, unit: &Unit, parties: Parties, rules: &Rules) -> Features {
+        let mut features = Features::default();
+        for (i, clause) in unit.clauses.iter().enumerate() {
+            features.language = clause.language;
+            self.count(&clause.text, clause.language, parties, rules, &mut features.words);
+            if i == 0 {
+                let heading = clause.heading.as_deref().unwrap_or_default();
+                self.count(heading, clause.language, parties, rules, &mut features.heading);
+            }
+            features.figures.extend(figures(clause));
+            features.topics.extend(
+                clause.tagging.tags.iter().map(|tag| format!("{}/{}", tag.pillar, tag.topic)),
+            );
+        }
+        self.total += 1;
+        for word in features.words.keys() {
+            *self.units.entry(*word).or_default() += 1;
+        }
+        features
+    }
+
+    fn count(
+        &mut self,
+        text: &str,
+        language: Language,
+        parties: Parties,
+        rules: &Rules,
+        into: &mut BTreeMap<u32, f64>,
+    ) {
+        let analyzer = Analyzer::of(language);
+        let mentions = rules.countries().mentions(text, language);
+        for mention in &mentions {
+            for code in &mention.codes {
+                *into.entry(self.number(parties.stand_in(code))).or_default() += 1.0;
+            }
+        }
+        for token in tokens(text) {
+            if mentions.iter().any(|mention| mention.span.contains(token.span)) {
+                continue;
+            }
+            let form = analyzer.analyze(token.span.of(text));
+            *into.entry(self.number(form.stem.to_string())).or_default() += 1.0;
+            for part in &form.parts {
+                *into.entry(self.number(part.stem.to_string())).or_default() += PART_WEIGHT;
+            }
+        }
+    }
+
+    fn number(&mut self, word: String) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(word).or_insert(next)
+    }
+
+    /// Weighs the words of a unit by how few units hold them (inverse document frequency).
+    pub(super) fn weigh(&self, features: &mut Features) {
+        let rarity = |word: &u32| {
+            let holding = self.units.get(word).copied().unwrap_or(1).max(1);
+            (1.0 + f64::from(self.total) / f64::from(holding)).ln()
+        };
+        for words in [&mut features.words, &mut features.heading] {
+            for (word, weight) in words.iter_mut() {
+                *weight *= rarity(word);
+            }
+        }
+        features.weight = features.words.values().sum();
+        features.heading_weight = features.heading.values().sum();
+    }
+}
+
+/// Numbers that survive translation: printed digits, lengths of time and sums as read.
+fn figures(clause: &ClauseRecord) -> Vec<String> {
+    let digits = tokens(&clause.text).into_iter().map(|token| token.span.of(&clause.text));
+    let digits = digits.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let mut figures: Vec<String> = digits.map(str::to_owned).collect();
+    if let Some(commitment) = &clause.tagging.commitment {
+        let durations = commitment.deadlines.iter().filter_map(|deadline| deadline.duration);
+        figures.extend(durations.map(|duration| duration.to_string()));
+        figures.extend(commitment.amounts.iter().map(|a| format!("{} {}", a.hundredths, a.unit)));
+    }
+    figures
+}
+
+impl Features {
+    /// Tells whether the words of two units can be compared.
+    pub(super) fn shares_language(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+
+    /// Share of the words that both hold, 0 to 1 (Dice over weighted words).
+    pub(super) fn words(&self, other: &Self) -> f64 {
+        ratio(2.0 * common(&self.words, &other.words), self.weight + other.weight)
+    }
+
+    /// Share of this unit's words that the other one holds, 0 to 1.
+    pub(super) fn contained_in(&self, other: &Self) -> f64 {
+        ratio(common(&self.words, &other.words), self.weight)
+    }
+
+    /// Likeness of the headings; `None` where one has none or their languages differ.
+    pub(super) fn headings(&self, other: &Self) -> Option<f64> {
+        let both = self.heading_weight > 0.0 && other.heading_weight > 0.0;
+        (both && self.shares_language(other)).then(|| {
+            let common = common(&self.heading, &other.heading);
+            ratio(2.0 * common, self.heading_weight + other.heading_weight)
+        })
+    }
+
+    /// Share of the figures that both hold; `None` where neither has any.
+    pub(super) fn figures(&self, other: &Self) -> Option<f64> {
+        jaccard(&self.figures, &other.figures)
+    }
+
+    /// Share of the topics that both hold; `None` where neither has any.
+    pub(super) fn topics(&self, other: &Self) -> Option<f64> {
+        jaccard(&self.topics, &other.topics)
+    }
+
+    /// Likeness of the lengths in words, 0 to 1.
+    pub(super) fn lengths(&self, other: &Self) -> f64 {
+        ratio(self.weight.min(other.weight), self.weight.max(other.weight))
+    }
+}
+
+fn common(a: &BTreeMap<u32, f64>, b: &BTreeMap<u32, f64>) -> f64 {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    few.iter().filter_map(|(word, weight)| Some(weight.min(*many.get(word)?))).sum()
+}
+
+fn jaccard(a: &BTreeSet<String>, b: &BTreeSet<String>) -> Option<f64> {
+    let all = a.union(b).count();
+    (all > 0).then(|| a.intersection(b).count() as f64 / all as f64)
+}
+
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}

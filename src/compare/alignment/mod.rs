@@ -1,0 +1,335 @@
+//! Two texts side by side: which provision of one answers to which of the other.
+//!
+//! Articles are paired first, by number, heading and wording; then clauses, by wording, by
+//! their article's partner and their place in it. Between two languages words say nothing:
+//! place, figures and topics decide.
+
+mod change;
+mod difference;
+mod features;
+mod matching;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    compare::CompareError,
+    index::{ClauseFilter, ClauseRecord, DocumentSummary, Reader},
+    model::{DocumentId, Language, Level, Locator, Part, Step},
+    rules::Rules,
+};
+
+pub use change::{Change, Changed};
+pub use difference::{Edit, Piece, difference};
+
+use features::{Features, Lexicon, Parties, Unit};
+use matching::{Likeness, Link, links};
+
+/// Weights of likeness within one language; they sum to 1 where all are known.
+const WORDS: f64 = 0.65;
+const PLACE: f64 = 0.25;
+const TOPICS: f64 = 0.10;
+/// Weights between two languages.
+const FOREIGN_PLACE: f64 = 0.60;
+const FOREIGN_FIGURES: f64 = 0.15;
+const FOREIGN_TOPICS: f64 = 0.15;
+const FOREIGN_LENGTH: f64 = 0.10;
+
+/// One text of an alignment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Side {
+    /// The document it stands in.
+    pub document: Arc<DocumentSummary>,
+    /// Its provisions, in order of print.
+    pub clauses: Vec<Arc<ClauseRecord>>,
+}
+
+/// A text to be aligned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideRequest {
+    /// The document.
+    pub document: DocumentId,
+    /// The language of the text; the first text where none is asked for.
+    pub language: Option<Language>,
+}
+
+/// Two texts, provision beside provision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alignment {
+    /// Generation of the index that answered.
+    pub generation: u64,
+    /// Source files of the whole index that could not be searched in full.
+    pub not_searched: u64,
+    /// The first text.
+    pub left: Side,
+    /// The second text.
+    pub right: Side,
+    /// Pairs in the order of the first text; what only the second has stands behind its
+    /// neighbour there.
+    pub pairs: Vec<Pair>,
+}
+
+/// Clauses that answer to each other; one side is empty where there is no partner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// Clauses of the first text.
+    pub left: Vec<Arc<ClauseRecord>>,
+    /// Clauses of the second text.
+    pub right: Vec<Arc<ClauseRecord>>,
+    /// Likeness, 0 to 1; of several links the greatest.
+    pub likeness: f64,
+    /// What changes in substance: time limits, strength, who owes, sums, consent by silence.
+    pub changes: Vec<Change>,
+}
+
+/// Aligns two texts of the index.
+///
+/// # Errors
+/// [`CompareError::NoDocument`] and [`CompareError::NoLanguage`] where a side is not there.
+pub fn align(
+    reader: &Reader,
+    rules: &Rules,
+    left: &SideRequest,
+    right: &SideRequest,
+) -> Result<Alignment, CompareError> {
+    let left = side(reader, left)?;
+    let right = side(reader, right)?;
+    let links = clause_links(&left, &right, rules);
+    Ok(Alignment {
+        generation: reader.generation(),
+        not_searched: reader.state().not_fully_searchable(),
+        pairs: pairs(&left, &right, &links),
+        left,
+        right,
+    })
+}
+
+impl Alignment {
+    /// Returns the pairs of articles that have clauses of each other, in order.
+    pub fn articles(&self, rules: &Rules) -> Vec<(Locator, Locator)> {
+        let (left, right) = (articles(&self.left), articles(&self.right));
+        let place = |unit: &Unit| unit.clauses[0].locator.article().unwrap_or_default();
+        let links = unit_links(&self.left, &self.right, &left, &right, rules, |_, _| None);
+        links.iter().map(|link| (place(&left[link.row]), place(&right[link.column]))).collect()
+    }
+}
+
+fn side(reader: &Reader, request: &SideRequest) -> Result<Side, CompareError> {
+    let no_document = || CompareError::NoDocument(request.document.to_string());
+    let document = reader.document(&request.document)?.ok_or_else(no_document)?;
+    let filter = ClauseFilter {
+        documents: vec![request.document.to_string()],
+        parts: vec![Part::Preamble, Part::Operative, Part::Final, Part::Annex, Part::Press],
+        ..ClauseFilter::default()
+    };
+    let all: Vec<ClauseRecord> = reader.clause_records(&filter)?.collect::<Result<_, _>>()?;
+    let text = match request.language {
+        None => all.iter().map(|clause| clause.text_no).min(),
+        Some(language) => main_text(&all, language),
+    };
+    let clauses: Vec<Arc<ClauseRecord>> = all
+        .into_iter()
+        .filter(|clause| Some(clause.text_no) == text && is_provision(clause))
+        .map(Arc::new)
+        .collect();
+    match request.language {
+        Some(language) if clauses.is_empty() => {
+            Err(CompareError::NoLanguage(document.id.to_string(), language))
+        }
+        _ => Ok(Side { document, clauses }),
+    }
+}
+
+/// The text of a document that has most clauses in a language; a quoted sentence does not make
+/// a language version.
+fn main_text(clauses: &[ClauseRecord], language: Language) -> Option<u32> {
+    let texts: BTreeSet<u32> = clauses.iter().map(|clause| clause.text_no).collect();
+    let in_language = |text: u32| {
+        let own = clauses.iter().filter(|clause| clause.text_no == text);
+        let (mut all, mut right) = (0_usize, 0_usize);
+        for clause in own {
+            all += 1;
+            right += usize::from(clause.language == language);
+        }
+        (right * 2 > all).then_some((right, text))
+    };
+    texts.into_iter().filter_map(in_language).max_by_key(|(count, _)| *count).map(|(_, text)| text)
+}
+
+/// Tells whether a clause is part of what was agreed: not the enacting formula.
+fn is_provision(clause: &ClauseRecord) -> bool {
+    let first = clause.locator.steps().first().map(|step| step.level);
+    !matches!(first, Some(Level::Formula | Level::Notice | Level::Parties))
+        && clause.text.chars().any(char::is_alphanumeric)
+}
+
+/// The articles of a text, each with its clauses; what stands in none is left out.
+fn articles(side: &Side) -> Vec<Unit<'_>> {
+    let mut units: Vec<(Locator, Unit)> = Vec::new();
+    for clause in &side.clauses {
+        let Some(place) = clause.locator.article() else { continue };
+        match units.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, unit)) => unit.clauses.push(clause),
+            None => units.push((place, Unit { clauses: vec![clause] })),
+        }
+    }
+    units.into_iter().map(|(_, unit)| unit).collect()
+}
+
+/// The clauses of a text, each a unit.
+fn provisions(side: &Side) -> Vec<Unit<'_>> {
+    side.clauses.iter().map(|clause| Unit { clauses: vec![clause] }).collect()
+}
+
+fn clause_links(left: &Side, right: &Side, rules: &Rules) -> Vec<Link> {
+    let (left_articles, right_articles) = (articles(left), articles(right));
+    let place = |unit: &Unit| unit.clauses[0].locator.article();
+    let linked: BTreeSet<(Option<Locator>, Option<Locator>)> =
+        unit_links(left, right, &left_articles, &right_articles, rules, |_, _| None)
+            .iter()
+            .map(|link| (place(&left_articles[link.row]), place(&right_articles[link.column])))
+            .collect();
+    unit_links(left, right, &provisions(left), &provisions(right), rules, |a, b| {
+        Some(linked.contains(&(a.locator.article(), b.locator.article())))
+    })
+}
+
+/// Pairs units; `articles_linked` says of two clauses whether their articles are partners, or
+/// nothing where the units are articles themselves.
+fn unit_links(
+    left: &Side,
+    right: &Side,
+    left_units: &[Unit],
+    right_units: &[Unit],
+    rules: &Rules,
+    articles_linked: impl Fn(&ClauseRecord, &ClauseRecord) -> Option<bool>,
+) -> Vec<Link> {
+    let (own, other) = (&left.document.parties, &right.document.parties);
+    let mut lexicon = Lexicon::default();
+    let mut read = |units: &[Unit], parties: Parties| -> Vec<Features> {
+        units.iter().map(|unit| lexicon.read(unit, parties, rules)).collect()
+    };
+    let mut rows = read(left_units, Parties { own, other });
+    let mut columns = read(right_units, Parties { own: other, other: own });
+    rows.iter_mut().chain(&mut columns).for_each(|features| lexicon.weigh(features));
+    let table = |value: &dyn Fn(usize, usize) -> f64| -> Vec<Vec<f64>> {
+        let row = |row| (0..columns.len()).map(|column| value(row, column)).collect();
+        (0..rows.len()).map(row).collect()
+    };
+    let place = |row: usize, column: usize| {
+        let (a, b) = (left_units[row].clauses[0], right_units[column].clauses[0]);
+        place_likeness(a, b, articles_linked(a, b), rows[row].headings(&columns[column]))
+    };
+    let joins = |row: usize, column: usize| {
+        let (a, b) = (left_units[row].clauses[0], right_units[column].clauses[0]);
+        rows[row].shares_language(&columns[column]) && articles_linked(a, b).unwrap_or(true)
+    };
+    links(&Likeness {
+        pairs: table(&|r, c| likeness(&rows[r], &columns[c], place(r, c))),
+        row_in_column: table(&|r, c| {
+            if joins(r, c) { rows[r].contained_in(&columns[c]) } else { 0.0 }
+        }),
+        column_in_row: table(&|r, c| {
+            if joins(r, c) { columns[c].contained_in(&rows[r]) } else { 0.0 }
+        }),
+    })
+}
+
+/// Likeness of two units, 0 to 1; what neither side has is left out of the sum.
+fn likeness(a: &Features, b: &Features, place: f64) -> f64 {
+    let parts: &[(f64, Option<f64>)] = &if a.shares_language(b) {
+        [(WORDS, Some(a.words(b))), (PLACE, Some(place)), (TOPICS, a.topics(b)), (0.0, None)]
+    } else {
+        [
+            (FOREIGN_PLACE, Some(place)),
+            (FOREIGN_FIGURES, a.figures(b)),
+            (FOREIGN_TOPICS, a.topics(b)),
+            (FOREIGN_LENGTH, Some(a.lengths(b))),
+        ]
+    };
+    let known = parts.iter().filter_map(|(weight, value)| Some((weight, (*value)?)));
+    let (sum, weights) = known.fold((0.0, 0.0), |(sum, weights), (weight, value)| {
+        (sum + weight * value, weights + weight)
+    });
+    if weights > 0.0 { sum / weights } else { 0.0 }
+}
+
+/// Likeness of two places, 0 to 1: the same number and heading for articles, partner articles
+/// and the same path below them for clauses.
+fn place_likeness(
+    a: &ClauseRecord,
+    b: &ClauseRecord,
+    articles_linked: Option<bool>,
+    headings: Option<f64>,
+) -> f64 {
+    let (Some(left), Some(right)) = (a.locator.article(), b.locator.article()) else {
+        return share(is_same(a.locator.steps(), b.locator.steps()));
+    };
+    match articles_linked {
+        None => {
+            let number = share(is_same(left.steps(), right.steps()));
+            headings.map_or(number, |headings| f64::midpoint(number, headings))
+        }
+        Some(linked) => {
+            let below = |locator: &'_ Locator, article: &Locator| {
+                article.steps().len()..locator.steps().len()
+            };
+            let (path, other) = (
+                &a.locator.steps()[below(&a.locator, &left)],
+                &b.locator.steps()[below(&b.locator, &right)],
+            );
+            f64::midpoint(share(linked), share(linked && is_same(path, other)))
+        }
+    }
+}
+
+/// Tells whether two paths are the same, letter case aside.
+fn is_same(a: &[Step], b: &[Step]) -> bool {
+    let folded = |step: &Step| step.number.as_ref().map(|number| number.to_lowercase());
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.level == b.level && folded(a) == folded(b))
+}
+
+const fn share(is_met: bool) -> f64 {
+    if is_met { 1.0 } else { 0.0 }
+}
+
+/// Puts linked clauses together and the others where they stand.
+fn pairs(left: &Side, right: &Side, links: &[Link]) -> Vec<Pair> {
+    let mut pairs: Vec<(usize, usize, Pair)> = Vec::new();
+    let mut is_shown = vec![false; right.clauses.len()];
+    let mut behind = 0;
+    for (row, clause) in left.clauses.iter().enumerate() {
+        let own: Vec<&Link> = links.iter().filter(|link| link.row == row).collect();
+        let columns: Vec<usize> = own.iter().map(|link| link.column).collect();
+        columns.iter().for_each(|column| is_shown[*column] = true);
+        behind = columns.last().map_or(behind, |column| column + 1);
+        let partners = columns.iter().map(|column| Arc::clone(&right.clauses[*column])).collect();
+        let likeness = own.iter().map(|link| link.likeness).fold(0.0, f64::max);
+        pairs.push((row, behind, Pair::new(vec![Arc::clone(clause)], partners, likeness)));
+    }
+    let alone = (0..right.clauses.len()).filter(|column| !is_shown[*column]);
+    for column in alone.collect::<Vec<_>>().into_iter().rev() {
+        let pair = Pair::new(Vec::new(), vec![Arc::clone(&right.clauses[column])], 0.0);
+        let at = pairs.iter().rposition(|(row, behind, pair)| {
+            *row != usize::MAX && !pair.right.is_empty() && *behind <= column
+        });
+        pairs.insert(at.map_or(0, |at| at + 1), (usize::MAX, column, pair));
+    }
+    pairs.into_iter().map(|(_, _, pair)| pair).collect()
+}
+
+impl Pair {
+    /// Returns both wordings where they can be compared word by word: both sides are there, in
+    /// one language.
+    pub fn wordings(&self) -> Option<(String, String)> {
+        let (first, second) = (self.left.first()?, self.right.first()?);
+        let joined = |side: &[Arc<ClauseRecord>]| {
+            side.iter().map(|clause| clause.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        (first.language == second.language).then(|| (joined(&self.left), joined(&self.right)))
+    }
+
+    fn new(left: Vec<Arc<ClauseRecord>>, right: Vec<Arc<ClauseRecord>>, likeness: f64) -> Self {
+        let changes = change::changes(&left, &right);
+        Self { left, right, likeness, changes }
+    }
+}
