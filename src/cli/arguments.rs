@@ -79,6 +79,14 @@ pub(super) enum Format {
     Csv,
     /// A Markdown table.
     Md,
+    /// A page that needs no other file.
+    Html,
+    /// An Excel workbook.
+    Xlsx,
+    /// A Word memo.
+    Docx,
+    /// A picture.
+    Svg,
 }
 
 impl Format {
@@ -90,6 +98,10 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Md => "md",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Svg => "svg",
         }
     }
 }
@@ -269,7 +281,7 @@ mod tests {
     fn a_wrong_value_is_named_with_the_possible_ones() {
         check(
             "klausel man --format exel",
-            "klausel: --format exel: unbekannter Wert, möglich sind text, jsonl, json, csv, md\nHinweis: klausel man --help\n",
+            "klausel: --format exel: unbekannter Wert, möglich sind text, jsonl, json, csv, md, html, xlsx, docx, svg\nHinweis: klausel man --help\n",
         );
     }
 

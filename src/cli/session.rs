@@ -113,6 +113,16 @@ impl Session {
         }
     }
 
+    /// Refuses to write bytes that are no text to a terminal.
+    pub(super) fn refuse_terminal(&self, format: Format) -> Result<(), Failure> {
+        if self.is_terminal {
+            let what = format!("--format {}", format.as_str());
+            return Err(Failure::new(what, self.ui.no_text_format())
+                .hint(format!("--output vergleich.{}", format.as_str())));
+        }
+        Ok(())
+    }
+
     /// Returns how citations are written.
     pub(super) const fn citations(&self) -> Citations {
         Citations::new(self.cite)
@@ -284,6 +294,10 @@ fn format_of(path: &Path) -> Option<Format> {
         "json" => Some(Format::Json),
         "csv" => Some(Format::Csv),
         "md" => Some(Format::Md),
+        "html" | "htm" => Some(Format::Html),
+        "xlsx" => Some(Format::Xlsx),
+        "docx" => Some(Format::Docx),
+        "svg" => Some(Format::Svg),
         _ => None,
     }
 }

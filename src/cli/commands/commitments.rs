@@ -175,7 +175,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
                 session.out().write_all(text.as_bytes())?;
             }
         }
-        Format::Text => {
+        _ => {
             let mut sheet = session.sheet();
             for (name, group) in groups(&found, options, &home, ui) {
                 if !name.is_empty() {

@@ -90,7 +90,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         Format::Md => {
             session.out().write_all(markdown_table(&table.head, &table.rows).as_bytes())?;
         }
-        Format::Text => {
+        _ => {
             let mut sheet = session.sheet();
             if options.columns.is_empty() {
                 for document in &found {

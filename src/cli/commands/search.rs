@@ -228,7 +228,7 @@ fn print(
             }
             Ok(())
         }
-        Format::Text => {
+        _ => {
             let mut sheet = session.sheet();
             let documents = reader.state().documents;
             let unsearched = match hits.total {

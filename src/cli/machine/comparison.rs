@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::{
-    cli::citation::Citations,
+    cli::{citation::Citations, render::Origin},
     compare::{Cell, CellDeadline, CellState, Column, Comparison, Gap, Row},
-    model::{DeadlineBasis, DeadlineRole, Debtor, Modality},
+    index::{ClauseRecord, SourceRecord},
+    model::{Date, DeadlineBasis, DeadlineRole, Debtor, Modality},
 };
 
 /// The one object of `compare`.
@@ -14,11 +15,22 @@ pub(in crate::cli) struct ComparisonLine<'a> {
     r#type: &'static str,
     generation: u64,
     not_searched: u64,
+    rule_set: &'a str,
+    date: Date,
+    not_readable: Vec<NotReadable<'a>>,
     countries: Vec<&'a str>,
     columns: Vec<ColumnOf<'a>>,
     rows: Vec<RowOf<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gaps: Option<Vec<GapOf<'a>>>,
+}
+
+/// A source that could not be read in full.
+#[derive(Debug, Serialize)]
+struct NotReadable<'a> {
+    path: &'a str,
+    status: String,
+    reason: Option<&'a str>,
 }
 
 /// A country or document and what was read of it.
@@ -45,8 +57,10 @@ struct CellOf<'a> {
     deadline: Option<CellDeadlineOf<'a>>,
     deadlines: Vec<CellDeadlineOf<'a>>,
     debtor: Option<&'a str>,
+    one_sided: bool,
     not_fully_read: usize,
     clauses: Vec<CellClauseOf<'a>>,
+    press: Vec<CellClauseOf<'a>>,
 }
 
 /// A time limit of a cell and the clause that sets it.
@@ -86,7 +100,13 @@ impl<'a> ComparisonLine<'a> {
         comparison: &'a Comparison,
         gaps: Option<&'a [Gap]>,
         cite: Citations,
+        origin: &'a Origin,
     ) -> Self {
+        let not_readable = |source: &'a SourceRecord| NotReadable {
+            path: &source.path,
+            status: source.status.to_string(),
+            reason: source.reason.as_deref(),
+        };
         let name = |column: usize| comparison.columns[column].subject.as_str();
         let gap = |gap: &'a Gap| GapOf {
             country: name(gap.column),
@@ -112,6 +132,9 @@ impl<'a> ComparisonLine<'a> {
             r#type: "comparison",
             generation: comparison.generation,
             not_searched: comparison.not_searched,
+            rule_set: &origin.rules,
+            date: origin.date,
+            not_readable: origin.unread.iter().map(not_readable).collect(),
             countries: comparison.columns.iter().map(|column| column.subject.as_str()).collect(),
             columns: comparison.columns.iter().map(ColumnOf::new).collect(),
             rows: comparison.rows.iter().map(row).collect(),
@@ -149,20 +172,27 @@ impl<'a> CellOf<'a> {
             deadline: deadlines.first().cloned(),
             deadlines,
             debtor: promise.and_then(|promise| promise.debtor.as_ref()).map(Debtor::as_str),
+            one_sided: matches!(
+                promise.and_then(|promise| promise.debtor.as_ref()),
+                Some(Debtor::Country(_))
+            ),
             not_fully_read: cell.doubtful,
-            clauses: cell
-                .clauses
-                .iter()
-                .map(|clause| CellClauseOf {
-                    clause: clause.id.as_str(),
-                    locator: clause.locator.to_string(),
-                    citation: cite.of(&clause.locator),
-                    document: &clause.document.path,
-                    page: clause.page_from,
-                    modality: clause.tagging.commitment.as_ref().map(|c| c.modality),
-                    text: &clause.text,
-                })
-                .collect(),
+            clauses: cell.clauses.iter().map(|clause| CellClauseOf::new(clause, cite)).collect(),
+            press: cell.press.iter().map(|clause| CellClauseOf::new(clause, cite)).collect(),
+        }
+    }
+}
+
+impl<'a> CellClauseOf<'a> {
+    fn new(clause: &'a ClauseRecord, cite: Citations) -> Self {
+        Self {
+            clause: clause.id.as_str(),
+            locator: clause.locator.to_string(),
+            citation: cite.of(&clause.locator),
+            document: &clause.document.path,
+            page: clause.page_from,
+            modality: clause.tagging.commitment.as_ref().map(|commitment| commitment.modality),
+            text: &clause.text,
         }
     }
 }

@@ -131,30 +131,38 @@ impl Words<'_> {
 
     /// What a cell says, in a few lines.
     fn cell(&self, cell: &Cell) -> String {
-        let Some(clause) = cell.strongest() else {
-            let mut state = format!("{} {}", sign(cell), self.ui.cell_state(cell.state));
-            if cell.state == CellState::Silent && cell.doubtful > 0 {
-                state.push_str(&format!("\n{}", self.ui.doubtful(cell.doubtful)));
-            }
-            return state;
-        };
+        self.cell_lines(cell).join("\n")
+    }
+
+    /// The lines of a cell: sign and strength, who owes, limits, place, how many more.
+    pub(super) fn cell_lines(&self, cell: &Cell) -> Vec<String> {
+        let ui = self.ui;
         let mut lines = Vec::new();
-        if cell.state == CellState::Commitment
-            && let Some(promise) = &clause.tagging.commitment
-        {
-            lines.push(format!("{} {}", sign(cell), self.ui.modality(promise.modality)));
-            if let Some(debtor) = promise.debtor.as_ref().filter(|d| **d != Debtor::Unspecified) {
-                lines.push(self.ui.debtor(debtor));
+        let promise = cell.strongest().and_then(|clause| clause.tagging.commitment.as_ref());
+        match promise.filter(|_| cell.state == CellState::Commitment) {
+            Some(promise) => {
+                lines.push(format!("{} {}", sign(cell), ui.modality(promise.modality)));
+                match promise.debtor.as_ref() {
+                    None | Some(Debtor::Unspecified) => {}
+                    Some(Debtor::Country(code)) => lines.push(ui.one_sided(code.as_str())),
+                    Some(debtor) => lines.push(ui.debtor(debtor)),
+                }
+                lines.extend(self.limits(cell));
             }
-            lines.extend(self.limits(cell));
-        } else {
-            lines.push(format!("{} {}", sign(cell), self.ui.cell_state(cell.state)));
+            None => lines.push(format!("{} {}", sign(cell), ui.cell_state(cell.state))),
         }
-        lines.push(self.ui.place(&self.cite.of(&clause.locator), clause));
+        if let Some(clause) = cell.strongest() {
+            lines.push(ui.place(&self.cite.of(&clause.locator), clause));
+        } else if cell.state == CellState::Silent && cell.doubtful > 0 {
+            lines.push(ui.doubtful(cell.doubtful));
+        }
         if cell.clauses.len() > 1 {
-            lines.push(self.ui.more_clauses(cell.clauses.len() - 1));
+            lines.push(ui.more_clauses(cell.clauses.len() - 1));
         }
-        lines.join("\n")
+        if !cell.press.is_empty() {
+            lines.push(ui.press_beside(cell.press.len()));
+        }
+        lines
     }
 
     /// The time limits of a cell; one of another clause than the strongest names its place.
@@ -244,14 +252,14 @@ impl Words<'_> {
     }
 
     /// Names a pillar by its label, a topic by its slug.
-    fn topic(&self, topic: &Topic) -> String {
+    pub(super) fn topic(&self, topic: &Topic) -> String {
         match &topic.topic {
             Some(slug) => format!("{}/{slug}", topic.pillar),
             None => self.pillar(topic.pillar.as_str()),
         }
     }
 
-    fn pillar(&self, slug: &str) -> String {
+    pub(super) fn pillar(&self, slug: &str) -> String {
         let info = self.rules.pillars().iter().find(|info| info.slug.as_str() == slug);
         let label = info.map(|info| self.ui.pick(&info.label.de, &info.label.en));
         label.map_or_else(|| slug.to_owned(), Clone::clone)
@@ -259,7 +267,7 @@ impl Words<'_> {
 }
 
 /// One sign a state, so that a matrix can be read without colours.
-fn sign(cell: &Cell) -> &'static str {
+pub(super) fn sign(cell: &Cell) -> &'static str {
     let binds = cell
         .strongest()
         .is_some_and(|clause| clause.document.binding == crate::model::BindingForce::Binding);

@@ -21,6 +21,11 @@ fn push_row(text: &mut String, cells: &[String]) {
     let _ = writeln!(text, "| {} |", cells.join(" | "));
 }
 
+/// Returns words of a paragraph in which nothing is markup.
+pub(in crate::cli) fn markdown_words(words: &str) -> String {
+    inert(words)
+}
+
 /// Returns the cell with everything that Markdown or HTML would read as markup escaped.
 fn inert(cell: &str) -> String {
     let mut safe = String::with_capacity(cell.len() + 8);

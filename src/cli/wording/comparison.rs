@@ -9,6 +9,21 @@ impl Ui {
         format!("{none} {}", language.code())
     }
 
+    /// A format that a terminal cannot show.
+    pub(in crate::cli) fn no_text_format(self) -> &'static str {
+        self.pick("kein Text für das Terminal", "no text for a terminal")
+    }
+
+    /// One named party owes it alone.
+    pub(in crate::cli) fn one_sided(self, who: &str) -> String {
+        format!("{who} ({})", self.pick("einseitig", "one-sided"))
+    }
+
+    /// Paragraphs of press items on the same topic.
+    pub(in crate::cli) fn press_beside(self, number: usize) -> String {
+        format!("+{} {}", self.number(number), self.pick("aus der Presse", "from the press"))
+    }
+
     /// Two documents must be named.
     pub(in crate::cli) fn two_documents(self) -> &'static str {
         self.pick("zwei Dokumente angeben", "name two documents")

@@ -7,6 +7,7 @@ mod answers;
 mod batch;
 mod comparison;
 mod eval;
+mod export;
 mod failures;
 mod help;
 mod labels;
@@ -21,6 +22,7 @@ use clap::ValueEnum;
 
 use crate::model::Date;
 
+pub(super) use export::Export;
 pub(super) use help::{in_language, usage_in_language};
 
 /// Environment variable that names the language.

@@ -13,6 +13,10 @@ use crate::{
 /// *Rückübernahmeersuchen* share their first half, not their meaning.
 const PART_WEIGHT: f64 = 0.5;
 
+/// What the opening words of its list count for a point: they tell mirrored lists apart
+/// ("A readmits:", "B readmits:") and are the same for all points of one list.
+const CHAPEAU_WEIGHT: f64 = 0.3;
+
 /// A provision reduced to what is compared.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Features {
@@ -61,6 +65,12 @@ impl Lexicon {
         for (i, clause) in unit.clauses.iter().enumerate() {
             features.language = clause.language;
             self.count(&clause.text, clause.language, parties, rules, &mut features.words);
+            let chapeau = clause.chapeau.as_deref().filter(|_| unit.clauses.len() == 1);
+            let mut opening = BTreeMap::new();
+            self.count(chapeau.unwrap_or_default(), clause.language, parties, rules, &mut opening);
+            for (word, count) in opening {
+                *features.words.entry(word).or_default() += count * CHAPEAU_WEIGHT;
+            }
             if i == 0 {
                 let heading = clause.heading.as_deref().unwrap_or_default();
                 self.count(heading, clause.language, parties, rules, &mut features.heading);
@@ -149,9 +159,18 @@ impl Features {
         ratio(2.0 * common(&self.words, &other.words), self.weight + other.weight)
     }
 
-    /// Share of this unit's words that the other one holds, 0 to 1.
-    pub(super) fn contained_in(&self, other: &Self) -> f64 {
-        ratio(common(&self.words, &other.words), self.weight)
+    /// Share of this unit's words that the other one holds, 0 to 1; what `partner` has there
+    /// does not count again, so that a provision joins what was cut in two, not its like.
+    pub(super) fn contained_in(&self, other: &Self, partner: Option<&Self>) -> f64 {
+        let rest = |word: &u32, weight: f64| {
+            let taken = partner.and_then(|partner| partner.words.get(word)).copied().unwrap_or(0.0);
+            (weight - taken).max(0.0)
+        };
+        let held = self
+            .words
+            .iter()
+            .filter_map(|(word, weight)| Some(weight.min(rest(word, *other.words.get(word)?))));
+        ratio(held.sum(), self.weight)
     }
 
     /// Likeness of the headings; `None` where one has none or their languages differ.

@@ -19,14 +19,17 @@ const ORDER: f64 = 0.12;
 /// Share of its words that a unit must find in another to join it.
 const JOIN: f64 = 0.58;
 
-/// Likeness of pairs and what one holds of the other, as tables of rows × columns.
-pub(super) struct Likeness {
-    /// Likeness, 0 to 1.
-    pub(super) pairs: Vec<Vec<f64>>,
-    /// Share of the row's words in the column.
-    pub(super) row_in_column: Vec<Vec<f64>>,
-    /// Share of the column's words in the row.
-    pub(super) column_in_row: Vec<Vec<f64>>,
+/// What is known of two sequences of units, the rows and the columns.
+pub(super) trait Likeness {
+    /// Number of rows and columns.
+    fn size(&self) -> (usize, usize);
+    /// Likeness of a row and a column, 0 to 1.
+    fn of(&self, row: usize, column: usize) -> f64;
+    /// Share of the row's words in the column, those left out that `partner`, another row,
+    /// has there already.
+    fn row_in_column(&self, row: usize, column: usize, partner: Option<usize>) -> f64;
+    /// The same for a column in a row.
+    fn column_in_row(&self, column: usize, row: usize, partner: Option<usize>) -> f64;
 }
 
 /// A link between a row and a column, with their likeness.
@@ -38,31 +41,30 @@ pub(super) struct Link {
 }
 
 /// Pairs the units; a unit may have several partners.
-pub(super) fn links(likeness: &Likeness) -> Vec<Link> {
-    let rows = likeness.pairs.len();
-    let columns = likeness.pairs.first().map_or(0, Vec::len);
+pub(super) fn links(likeness: &impl Likeness) -> Vec<Link> {
+    let (rows, columns) = likeness.size();
+    let pairs: Vec<Vec<f64>> = (0..rows)
+        .map(|row| (0..columns).map(|column| likeness.of(row, column)).collect())
+        .collect();
     let mut taken = Taken::new(rows, columns);
-    taken.take_best(likeness, ANCHOR, |_, _| 0.0);
+    taken.take_best(&pairs, ANCHOR, |_, _| 0.0);
     let anchors = taken.of_row.clone();
     taken.take_best(
-        likeness,
+        &pairs,
         PAIR,
         |row, column| {
             if keeps_order(&anchors, row, column) { ORDER } else { 0.0 }
         },
     );
-    let mut links = taken.links(likeness);
+    let link = |row: usize, column: usize| Link { row, column, likeness: pairs[row][column] };
+    let mut links = taken.links(link);
     for row in (0..rows).filter(|row| taken.of_row[*row].is_none()) {
-        let held = (0..columns).map(|column| (likeness.row_in_column[row][column], column));
-        if let Some((_, column)) = best(held) {
-            links.push(Link { row, column, likeness: likeness.pairs[row][column] });
-        }
+        let held = |column: usize| likeness.row_in_column(row, column, taken.of_column[column]);
+        links.extend(best((0..columns).map(|column| (held(column), column))).map(|c| link(row, c)));
     }
     for column in (0..columns).filter(|column| taken.of_column[*column].is_none()) {
-        let held = (0..rows).map(|row| (likeness.column_in_row[row][column], row));
-        if let Some((_, row)) = best(held) {
-            links.push(Link { row, column, likeness: likeness.pairs[row][column] });
-        }
+        let held = |row: usize| likeness.column_in_row(column, row, taken.of_row[row]);
+        links.extend(best((0..rows).map(|row| (held(row), row))).map(|row| link(row, column)));
     }
     links.sort_by_key(|link| (link.row, link.column));
     links.dedup_by_key(|link| (link.row, link.column));
@@ -70,8 +72,10 @@ pub(super) fn links(likeness: &Likeness) -> Vec<Link> {
 }
 
 /// The greatest share, where it is great enough; the first of equals.
-fn best(held: impl Iterator<Item = (f64, usize)>) -> Option<(f64, usize)> {
-    held.filter(|(share, _)| *share >= JOIN).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+fn best(held: impl Iterator<Item = (f64, usize)>) -> Option<usize> {
+    held.filter(|(share, _)| *share >= JOIN)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+        .map(|(_, unit)| unit)
 }
 
 struct Taken {
@@ -85,9 +89,9 @@ impl Taken {
     }
 
     /// Takes free pairs of at least `least`, the likest first.
-    fn take_best(&mut self, likeness: &Likeness, least: f64, bonus: impl Fn(usize, usize) -> f64) {
+    fn take_best(&mut self, pairs: &[Vec<f64>], least: f64, bonus: impl Fn(usize, usize) -> f64) {
         let mut open: Vec<(f64, usize, usize)> = Vec::new();
-        for (row, of_row) in likeness.pairs.iter().enumerate() {
+        for (row, of_row) in pairs.iter().enumerate() {
             for (column, value) in of_row.iter().enumerate() {
                 let is_free = self.of_row[row].is_none() && self.of_column[column].is_none();
                 let value = value + bonus(row, column);
@@ -105,14 +109,9 @@ impl Taken {
         }
     }
 
-    fn links(&self, likeness: &Likeness) -> Vec<Link> {
+    fn links(&self, link: impl Fn(usize, usize) -> Link) -> Vec<Link> {
         let pairs = self.of_row.iter().enumerate();
-        pairs
-            .filter_map(|(row, column)| {
-                let column = (*column)?;
-                Some(Link { row, column, likeness: likeness.pairs[row][column] })
-            })
-            .collect()
+        pairs.filter_map(|(row, column)| Some(link(row, (*column)?))).collect()
     }
 }
 
@@ -127,15 +126,33 @@ fn keeps_order(anchors: &[Option<usize>], row: usize, column: usize) -> bool {
 mod tests {
     use super::*;
 
+    struct Table<'t> {
+        pairs: &'t [&'t [f64]],
+        /// Share of a row in a column, and whether it is what a partner has already.
+        held: &'t [&'t [f64]],
+    }
+
+    impl Likeness for Table<'_> {
+        fn size(&self) -> (usize, usize) {
+            (self.pairs.len(), self.pairs[0].len())
+        }
+
+        fn of(&self, row: usize, column: usize) -> f64 {
+            self.pairs[row][column]
+        }
+
+        fn row_in_column(&self, row: usize, column: usize, _: Option<usize>) -> f64 {
+            self.held.get(row).map_or(0.0, |of_row| of_row[column])
+        }
+
+        fn column_in_row(&self, _: usize, _: usize, _: Option<usize>) -> f64 {
+            0.0
+        }
+    }
+
     fn check(pairs: &[&[f64]], held: &[&[f64]], expected: &[(usize, usize)]) {
-        let table = |rows: &[&[f64]]| rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>();
-        let none = vec![vec![0.0; pairs[0].len()]; pairs.len()];
-        let likeness = Likeness {
-            pairs: table(pairs),
-            row_in_column: if held.is_empty() { none.clone() } else { table(held) },
-            column_in_row: none,
-        };
-        let found: Vec<_> = links(&likeness).iter().map(|l| (l.row, l.column)).collect();
+        let found: Vec<_> =
+            links(&Table { pairs, held }).iter().map(|l| (l.row, l.column)).collect();
         assert_eq!(found, expected);
     }
 

@@ -33,6 +33,8 @@ const FOREIGN_PLACE: f64 = 0.60;
 const FOREIGN_FIGURES: f64 = 0.15;
 const FOREIGN_TOPICS: f64 = 0.15;
 const FOREIGN_LENGTH: f64 = 0.10;
+/// Likeness from which an article can be one of several that another one merges.
+const MERGED: f64 = 0.30;
 
 /// One text of an alignment.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,27 +213,89 @@ fn unit_links(
     let mut rows = read(left_units, Parties { own, other });
     let mut columns = read(right_units, Parties { own: other, other: own });
     rows.iter_mut().chain(&mut columns).for_each(|features| lexicon.weigh(features));
-    let table = |value: &dyn Fn(usize, usize) -> f64| -> Vec<Vec<f64>> {
-        let row = |row| (0..columns.len()).map(|column| value(row, column)).collect();
-        (0..rows.len()).map(row).collect()
-    };
-    let place = |row: usize, column: usize| {
-        let (a, b) = (left_units[row].clauses[0], right_units[column].clauses[0]);
-        place_likeness(a, b, articles_linked(a, b), rows[row].headings(&columns[column]))
-    };
-    let joins = |row: usize, column: usize| {
-        let (a, b) = (left_units[row].clauses[0], right_units[column].clauses[0]);
-        rows[row].shares_language(&columns[column]) && articles_linked(a, b).unwrap_or(true)
-    };
-    links(&Likeness {
-        pairs: table(&|r, c| likeness(&rows[r], &columns[c], place(r, c))),
-        row_in_column: table(&|r, c| {
-            if joins(r, c) { rows[r].contained_in(&columns[c]) } else { 0.0 }
-        }),
-        column_in_row: table(&|r, c| {
-            if joins(r, c) { columns[c].contained_in(&rows[r]) } else { 0.0 }
-        }),
+    let left_first: Vec<&ClauseRecord> = left_units.iter().map(|unit| unit.clauses[0]).collect();
+    let right_first: Vec<&ClauseRecord> = right_units.iter().map(|unit| unit.clauses[0]).collect();
+    links(&Measured {
+        rows,
+        columns,
+        articles_linked: |row: usize, column: usize| {
+            articles_linked(left_first[row], right_first[column])
+        },
+        place: |row: usize, column: usize, linked, headings| {
+            place_likeness(left_first[row], right_first[column], linked, headings)
+        },
     })
+}
+
+/// Units of two texts, measured.
+struct Measured<A, P> {
+    rows: Vec<Features>,
+    columns: Vec<Features>,
+    /// Whether the articles of a row and a column are partners, where they stand in any.
+    articles_linked: A,
+    /// Likeness of places, by whether the articles are partners and how like the headings are.
+    place: P,
+}
+
+impl<A, P> Measured<A, P>
+where
+    A: Fn(usize, usize) -> Option<bool>,
+{
+    /// Tells whether the units are clauses, not whole articles.
+    fn is_clause(&self, row: usize, column: usize) -> bool {
+        (self.articles_linked)(row, column).is_some()
+    }
+}
+
+impl<A, P> Measured<A, P>
+where
+    A: Fn(usize, usize) -> Option<bool>,
+    P: Fn(usize, usize, Option<bool>, Option<f64>) -> f64,
+{
+    /// Words tell that a unit is held by another only within one language: a clause within the
+    /// partner of its article; an article within a like one, since two articles that bind each
+    /// side in turn may be one that binds whoever is asked.
+    fn may_join(&self, row: usize, column: usize) -> bool {
+        self.rows[row].shares_language(&self.columns[column])
+            && match (self.articles_linked)(row, column) {
+                Some(linked) => linked,
+                None => self.of(row, column) >= MERGED,
+            }
+    }
+}
+
+impl<A, P> Likeness for Measured<A, P>
+where
+    A: Fn(usize, usize) -> Option<bool>,
+    P: Fn(usize, usize, Option<bool>, Option<f64>) -> f64,
+{
+    fn size(&self) -> (usize, usize) {
+        (self.rows.len(), self.columns.len())
+    }
+
+    fn of(&self, row: usize, column: usize) -> f64 {
+        let (a, b) = (&self.rows[row], &self.columns[column]);
+        let linked = (self.articles_linked)(row, column);
+        likeness(a, b, (self.place)(row, column, linked, a.headings(b)))
+    }
+
+    fn row_in_column(&self, row: usize, column: usize, partner: Option<usize>) -> f64 {
+        if !self.may_join(row, column) {
+            return 0.0;
+        }
+        let partner = partner.filter(|_| self.is_clause(row, column));
+        let partner = partner.map(|partner| &self.rows[partner]);
+        self.rows[row].contained_in(&self.columns[column], partner)
+    }
+
+    fn column_in_row(&self, column: usize, row: usize, partner: Option<usize>) -> f64 {
+        if !self.may_join(row, column) {
+            return 0.0;
+        }
+        let partner = partner.filter(|_| self.is_clause(row, column));
+        let partner = partner.map(|partner| &self.columns[partner]);
+        self.columns[column].contained_in(&self.rows[row], partner)
+    }
 }
 
 /// Likeness of two units, 0 to 1; what neither side has is left out of the sum.

@@ -9,12 +9,12 @@ use crate::{
         failure::{Failure, Stop},
         filters,
         machine::ComparisonLine,
-        render::{self, csv, json_line, markdown_table},
+        render::{self, Origin, Report, csv, json_line, markdown_table},
         session::Session,
     },
     compare::{CellState, CompareError, CompareRequest, Comparison, Subject, Topic, compare, gaps},
     index::Reader,
-    model::{Language, Pillar},
+    model::{Language, Pillar, Status},
     rules::Rules,
 };
 
@@ -57,12 +57,13 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     if options.diff || !options.languages.is_empty() {
         return texts::run(options, session);
     }
-    let format = session.format(&[Format::Text, Format::Json, Format::Csv, Format::Md])?;
+    let format = session.format(&OFFERED)?;
     let rules = session.rules()?;
     let reader = session.reader()?;
     let request = request(options, &reader, &rules, session)?;
     let comparison = compare(&reader, &rules, &request).map_err(|error| failure(error, session))?;
-    print(&comparison, options.gaps, format, &rules, session)?;
+    let origin = origin(&reader, session)?;
+    print(&comparison, options.gaps, format, &rules, &origin, session)?;
     Ok(Exit::found(says_something(&comparison)))
 }
 
@@ -79,12 +80,64 @@ fn failure(error: CompareError, session: &Session) -> Failure {
     }
 }
 
-/// Prints a comparison in a format; `index` ends with one, too.
-pub(in crate::cli) fn print(
+/// The formats of every comparison.
+const OFFERED: [Format; 8] = [
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Md,
+    Format::Html,
+    Format::Xlsx,
+    Format::Docx,
+    Format::Svg,
+];
+
+/// Environment variable with the seconds since 1970 that stand for now, so that a file can be
+/// made again byte by byte.
+const FIXED_TIME: &str = "SOURCE_DATE_EPOCH";
+
+/// Returns what makes an answer repeatable.
+fn origin(reader: &Reader, session: &Session) -> Result<Origin, Failure> {
+    let sources = reader.sources().map_err(|error| session.index_failure(&error))?;
+    let fixed = std::env::var(FIXED_TIME).ok().and_then(|seconds| seconds.parse().ok());
+    let fixed = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let now = fixed.unwrap_or_else(jiff::Timestamp::now).to_zoned(jiff::tz::TimeZone::UTC);
+    let date = now.date().to_string();
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    Ok(Origin {
+        generation: reader.generation(),
+        rules: reader.state().fingerprints.rules.clone(),
+        date: date.parse().map_err(|_| Failure::new(date, session.ui.no_date()))?,
+        question: format!("klausel {}", words.join(" ")),
+        folder: session.corpus.display().to_string(),
+        unread: sources.into_iter().filter(|s| s.status != Status::Ok).collect(),
+    })
+}
+
+/// Writes a report in one of the formats that are files.
+fn write(report: &Report, format: Format, session: &mut Session) -> Result<(), Stop> {
+    let bytes = match format {
+        Format::Xlsx => {
+            session.refuse_terminal(format)?;
+            report.xlsx()?
+        }
+        Format::Docx => {
+            session.refuse_terminal(format)?;
+            report.docx()?
+        }
+        Format::Svg => report.svg().into_bytes(),
+        _ => report.html().into_bytes(),
+    };
+    Ok(session.out().write_all(&bytes)?)
+}
+
+/// Prints a comparison in a format.
+fn print(
     comparison: &Comparison,
     asks_gaps: bool,
     format: Format,
     rules: &Rules,
+    origin: &Origin,
     session: &mut Session,
 ) -> Result<(), Stop> {
     let (ui, cite) = (session.ui, session.citations());
@@ -92,11 +145,17 @@ pub(in crate::cli) fn print(
     let gaps = if asks_gaps { gaps(comparison) } else { Vec::new() };
     match format {
         Format::Json | Format::Jsonl => {
-            let line = ComparisonLine::new(comparison, asks_gaps.then_some(gaps.as_slice()), cite);
+            let gaps = asks_gaps.then_some(gaps.as_slice());
+            let line = ComparisonLine::new(comparison, gaps, cite, origin);
             json_line(session.out(), &line)?;
         }
         Format::Csv => {
-            let table = words.long_table(comparison);
+            let table = if asks_gaps {
+                words.gap_table(comparison, &gaps)
+            } else {
+                words.long_table(comparison)
+            };
+            let table = words.with_origin(table, origin);
             csv(session.out(), &table.head, &table.rows)?;
         }
         Format::Md => {
@@ -107,6 +166,14 @@ pub(in crate::cli) fn print(
             };
             let text = markdown_table(&table.head, &table.rows);
             session.out().write_all(text.as_bytes())?;
+            session.out().write_all(words.origin_lines(origin).as_bytes())?;
+        }
+        Format::Html | Format::Xlsx | Format::Docx | Format::Svg => {
+            let mut report = words.report(comparison, origin);
+            if asks_gaps {
+                report.put_first(words.gap_table(comparison, &gaps), session.ui);
+            }
+            write(&report, format, session)?;
         }
         Format::Text => {
             let mut sheet = session.sheet();

@@ -20,7 +20,7 @@ use crate::{
 
 /// Aligns and prints.
 pub(super) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
-    let format = session.format(&[Format::Text, Format::Json, Format::Csv, Format::Md])?;
+    let format = session.format(&super::OFFERED)?;
     let rules = session.rules()?;
     let reader = session.reader()?;
     let mut alignments: Vec<Alignment> = Vec::new();
@@ -28,7 +28,11 @@ pub(super) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop
         let alignment = align(&reader, &rules, &left, &right);
         alignments.push(alignment.map_err(|error| super::failure(error, session))?);
     }
+    let origin = super::origin(&reader, session)?;
     let texts = Texts { ui: session.ui, cite: session.citations() };
+    if matches!(format, Format::Html | Format::Xlsx | Format::Docx | Format::Svg) {
+        super::write(&texts.report(&alignments, &origin), format, session)?;
+    }
     for alignment in &alignments {
         match format {
             Format::Json | Format::Jsonl => {
@@ -44,6 +48,7 @@ pub(super) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop
                 let text = markdown_table(&table.head, &table.rows);
                 session.out().write_all(text.as_bytes())?;
             }
+            Format::Html | Format::Xlsx | Format::Docx | Format::Svg => {}
             Format::Text => {
                 let mut sheet = session.sheet();
                 texts.put(&mut sheet, alignment);
