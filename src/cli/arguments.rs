@@ -64,6 +64,18 @@ pub(super) struct Common {
     /// Colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
+    /// Form of what is said beside the answer, on stderr: for people, or JSON Lines for a log
+    #[arg(long, global = true, value_name = "FORM", default_value = "text")]
+    pub(super) log_format: LogFormat,
+}
+
+/// The forms of what is said beside the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 /// The formats of an answer; each command offers some of them.
@@ -134,6 +146,9 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Index(commands::index::Options),
+    Add(commands::add::Options),
+    Watch(commands::watch::Options),
+    Changes(commands::changes::Options),
     Search(commands::search::Options),
     Show(commands::show::Options),
     Compare(commands::compare::Options),
@@ -141,6 +156,9 @@ pub(super) enum Command {
     Documents(commands::documents::Options),
     Status(commands::status::Options),
     Verify(commands::verify::Options),
+    Repair(commands::repair::Options),
+    Backup(commands::backup::Options),
+    Restore(commands::restore::Options),
     Extract(commands::extract::Options),
     Clauses(commands::clauses::Options),
     Tag(commands::tag::Options),

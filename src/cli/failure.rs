@@ -1,11 +1,8 @@
 //! What went wrong, for the person at the terminal: the thing, why, and the command to type.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-};
+use std::{fmt::Write as _, io};
 
-use crate::cli::{render::harmless, wording::Ui};
+use crate::cli::{log, render::harmless, wording::Ui};
 
 /// Why a command stopped.
 #[derive(Debug)]
@@ -52,7 +49,10 @@ impl Failure {
 
     /// Prints the message on stderr; a closed stderr cannot be told to anybody.
     pub(super) fn print(&self, ui: Ui) {
-        let _ = io::stderr().write_all(self.message(ui).as_bytes());
+        let message: Vec<String> =
+            self.faults.iter().map(|(what, why)| format!("{what}: {why}")).collect();
+        let line = log::Line::Error { message: &message.join("; "), hint: self.hint.as_deref() };
+        log::say(&line, || self.message(ui));
     }
 }
 

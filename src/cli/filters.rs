@@ -48,12 +48,12 @@ pub(super) struct Filters {
     pub(super) document: Vec<String>,
 }
 
-fn kinds() -> impl TypedValueParser<Value = InstrumentKind> {
+pub(super) fn kinds() -> impl TypedValueParser<Value = InstrumentKind> {
     PossibleValuesParser::new(InstrumentKind::ALL.map(InstrumentKind::as_str))
         .map(|word| InstrumentKind::from_word(&word).expect("a word of the list"))
 }
 
-fn forces() -> impl TypedValueParser<Value = BindingForce> {
+pub(super) fn forces() -> impl TypedValueParser<Value = BindingForce> {
     PossibleValuesParser::new(["binding", "non_binding", "unclear"])
         .map(|word| BindingForce::from_word(&word).expect("a word of the list"))
 }

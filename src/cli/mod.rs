@@ -10,6 +10,7 @@ mod commands;
 mod exit;
 mod failure;
 mod filters;
+mod log;
 mod machine;
 mod progress;
 mod render;

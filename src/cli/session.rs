@@ -12,6 +12,7 @@ use crate::{
         arguments::{Cite, Color, Common, Format},
         citation::Citations,
         failure::{Failure, Stop},
+        log,
         render::{Sheet, harmless},
         wording::Ui,
     },
@@ -63,6 +64,7 @@ enum Answer {
 impl Session {
     /// Opens the session that the common options ask for.
     pub(super) fn open(common: Common, ui: Ui) -> Result<Self, Failure> {
+        log::set_form(common.log_format);
         let format = common.format.or_else(|| common.output.as_deref().and_then(format_of));
         let is_terminal = common.output.is_none() && io::stdout().is_terminal();
         let is_painted = match common.color {
@@ -157,7 +159,7 @@ impl Session {
     }
 
     /// Tells what is wrong with the rules, and what to write instead.
-    fn rule_failure(&self, diagnostics: &[Diagnostic]) -> Failure {
+    pub(super) fn rule_failure(&self, diagnostics: &[Diagnostic]) -> Failure {
         let errors = diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
         let faults: Vec<(String, String)> = errors.map(rule_fault).collect();
         let help = diagnostics.iter().find_map(|fault| fault.help.clone());
@@ -182,8 +184,12 @@ impl Session {
             CorpusError::Unreadable { path, source } | CorpusError::Unwritable { path, source } => {
                 Failure::new(path.display().to_string(), source.to_string())
             }
-            CorpusError::Noted { path, name } => {
-                Failure::new(path.display().to_string(), self.ui.noted_already(name))
+            CorpusError::NoName(name) => {
+                Failure::new(name, self.ui.no_document_name()).hint(self.ui.another_name())
+            }
+            CorpusError::Occupied(path) => {
+                Failure::new(path.display().to_string(), self.ui.name_is_taken())
+                    .hint(self.ui.another_name())
             }
         }
     }
@@ -252,8 +258,7 @@ impl Session {
 
 /// Says something on stderr, beside the answer.
 pub(super) fn tell(words: &str) {
-    let line = format!("klausel: {}\n", harmless(words));
-    let _ = io::stderr().write_all(line.as_bytes());
+    log::say(&log::Line::Note { message: words }, || format!("klausel: {}\n", harmless(words)));
 }
 
 impl Answer {

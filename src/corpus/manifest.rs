@@ -155,31 +155,6 @@ impl Manifest {
     pub fn fingerprint(&self, below_root: &str) -> String {
         self.entry(below_root).map(Entry::fingerprint).unwrap_or_default()
     }
-
-    /// Notes an entry for a document at the end of the folder's manifest, which is made where
-    /// there is none; what stands there stays as it is.
-    ///
-    /// # Errors
-    /// [`CorpusError::Noted`] where the document has an entry, [`CorpusError::Manifest`] where
-    /// the manifest is faulty, [`CorpusError::Unwritable`].
-    pub fn note(root: &Path, below_root: &str, entry: &Entry) -> Result<(), CorpusError> {
-        let path = root.join(MANIFEST);
-        if Self::load(root)?.entry(below_root).is_some() {
-            return Err(CorpusError::Noted { path, name: below_root.to_owned() });
-        }
-        let unwritable = |source| CorpusError::Unwritable { path: path.clone(), source };
-        let mut text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(unreadable(&path, error)),
-        };
-        if !text.is_empty() {
-            text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
-        }
-        text.push_str(&entry.to_toml(below_root));
-        Self::parse(&path, &text)?;
-        replace(root, &path, &text).map_err(unwritable)
-    }
 }
 
 /// Writes beside, then renames, so that the file is whole at any moment.
@@ -325,26 +300,6 @@ mod tests {
         check("home = \"Germany\"\n", "corpus.toml:1:8: `Germany` is no country code");
         check("[document.\"a\"]\nsigned = 2023-02-30\n", "corpus.toml:2:10:");
         check("[document.\"a\"]\nsigned = \"heute\"\n", "corpus.toml:2:10: heute: not a date");
-    }
-
-    #[test]
-    fn a_note_is_added_and_the_rest_stays() {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let path = dir.path().join(MANIFEST);
-        fs::write(&path, "# ours\nhome = \"DE\"").expect("written");
-        let entry = Entry {
-            parties: vec![CountryCode::new("XA").expect("a code")],
-            signed: Date::new(2024, 2, 29),
-            title: Some("Absprache \"Neu\"".to_owned()),
-            ..Entry::default()
-        };
-        Manifest::note(dir.path(), "neu/a.pdf", &entry).expect("noted");
-        let text = fs::read_to_string(&path).expect("it is there");
-        assert!(text.starts_with("# ours\nhome = \"DE\"\n\n[document.\"neu/a.pdf\"]\n"), "{text}");
-        let manifest = Manifest::load(dir.path()).expect("it is sound");
-        assert_eq!(manifest.entry("neu/a.pdf"), Some(&entry));
-        let again = Manifest::note(dir.path(), "neu/a.pdf", &entry);
-        assert!(matches!(again, Err(CorpusError::Noted { .. })));
     }
 
     #[test]

@@ -15,6 +15,7 @@
 
 mod fingerprint;
 mod ignore;
+mod intake;
 mod manifest;
 mod overrides;
 mod queries;
@@ -28,6 +29,7 @@ use std::{
 use thiserror::Error;
 
 pub use fingerprint::{Fingerprint, Hint, read_whole, sha256_hex};
+pub use intake::Taken;
 pub use manifest::{Entry, MANIFEST, Manifest, ManifestFault};
 pub use overrides::{OVERRIDES, Overrides, overrides_fingerprint, text_key};
 pub use queries::{QUERIES, QueriesFault, SavedQuery};
@@ -61,14 +63,12 @@ pub enum CorpusError {
         /// What the system says.
         source: io::Error,
     },
-    /// The manifest has an entry for this document already; change it there by hand.
-    #[error("{}: has an entry for `{name}` already", path.display())]
-    Noted {
-        /// The manifest.
-        path: PathBuf,
-        /// The document.
-        name: String,
-    },
+    /// A document cannot have this name in the corpus.
+    #[error("{0}: no name for a document of the corpus")]
+    NoName(String),
+    /// Another document has this name.
+    #[error("{}: there is another document of this name", .0.display())]
+    Occupied(PathBuf),
 }
 
 /// A source of documents: the corpus folder, or a further folder or file.

@@ -125,14 +125,8 @@ impl Walk<'_> {
     }
 
     fn is_left_out(&self, name: &OsStr, below_root: &str, is_top: bool) -> bool {
-        let name = text_of(name);
-        let is_own = is_top
-            && (self.root.is_corpus || self.manifest.is_present())
-            && OWN.contains(&name.as_str());
-        is_own
-            || name.starts_with('.')
-            || name.starts_with("~$")
-            || self.manifest.is_ignored(below_root)
+        let has_own = self.root.is_corpus || self.manifest.is_present();
+        is_left_out(&text_of(name), below_root, is_top && has_own, self.manifest)
     }
 
     fn add_file(&mut self, path: PathBuf, below_root: String, hint: Option<Hint>) {
@@ -148,6 +142,27 @@ impl Walk<'_> {
         self.scan.unreadable_names.push(name);
         self.scan.unreadable.push(PassedOver { path, why: error.to_string() });
     }
+}
+
+/// Tells whether an entry of a folder is no document; `is_own_top` where it stands at the top
+/// of a folder that has files of its own.
+fn is_left_out(name: &str, below_root: &str, is_own_top: bool, manifest: &Manifest) -> bool {
+    (is_own_top && OWN.contains(&name))
+        || name.starts_with('.')
+        || name.starts_with("~$")
+        || manifest.is_ignored(below_root)
+}
+
+/// Tells whether a file of this path below the corpus folder would be found as a document.
+pub(super) fn is_document_name(below_root: &str, manifest: &Manifest) -> bool {
+    let ends = below_root.match_indices('/').map(|(at, _)| at).chain([below_root.len()]);
+    ends.scan(0, |from, end| {
+        let name = &below_root[*from..end];
+        let is_top = *from == 0;
+        *from = end + 1;
+        Some(is_left_out(name, &below_root[..end], is_top, manifest))
+    })
+    .all(|is_out| !is_out)
 }
 
 fn file_name(path: &Path) -> String {

@@ -23,6 +23,7 @@ mod scan;
 mod schema;
 mod source_writer;
 mod statistics;
+mod transfer;
 mod verify;
 mod vocabulary;
 mod words;
@@ -43,6 +44,7 @@ pub use record::{
 };
 pub use scan::ClauseRecords;
 pub use source_writer::SourceWriter;
+pub use transfer::{Frozen, install, reads_format};
 pub use verify::{Fault, Verdict, verify};
 pub use vocabulary::KnownWord;
 pub use writer::{Committed, Start, Writer};

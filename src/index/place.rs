@@ -29,7 +29,8 @@ use super::{
 
 const CURRENT: &str = "current";
 const LOCK: &str = ".lock";
-const SEAL: &str = "seal";
+/// Name of the seal in a store.
+pub(super) const SEAL: &str = "seal";
 const STORE: &str = "store-";
 
 /// The published store.
@@ -74,24 +75,28 @@ pub(super) fn published(dir: &Path) -> Result<Option<Published>, IndexError> {
 
 /// Returns the further roots that the index in `dir` remembers; none where there is no index.
 pub fn remembered_roots(dir: &Path) -> Vec<String> {
-    published(dir).ok().flatten().map(|published| roots(&published)).unwrap_or_default()
+    published(dir).ok().flatten().map(|p| remembered(&p).roots).unwrap_or_default()
 }
 
-/// Returns the further roots that an index remembers, also one of another format: they are
-/// the user's words, which no new version of the program may forget.
-pub(super) fn roots(published: &Published) -> Vec<String> {
-    /// The one part of a commit's description that every version can read.
-    #[derive(Default, Deserialize)]
-    struct Remembered {
-        #[serde(default)]
-        roots: Vec<String>,
-    }
+/// The part of a commit's description that every version of the program can read.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Remembered {
+    /// Generation of the index.
+    #[serde(default)]
+    pub(super) generation: u64,
+    /// The further roots: the user's words, which no new version may forget.
+    #[serde(default)]
+    pub(super) roots: Vec<String>,
+}
+
+/// Returns what a store remembers, also one of another format; nothing where it is damaged.
+pub(super) fn remembered(published: &Published) -> Remembered {
     let read = || {
         let meta: serde_json::Value =
             serde_json::from_slice(&fs::read(published.folder.join(META)).ok()?).ok()?;
-        serde_json::from_str::<Remembered>(meta.get("payload")?.as_str()?).ok()
+        serde_json::from_str(meta.get("payload")?.as_str()?).ok()
     };
-    read().unwrap_or_default().roots
+    read().unwrap_or_default()
 }
 
 /// Tells whether the pointer file is there.

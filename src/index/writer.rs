@@ -64,6 +64,8 @@ pub struct Writer {
     pub(super) encoder: Encoder,
     ledger: BTreeMap<String, LedgerLine>,
     before: Option<State>,
+    /// The generation in the making.
+    generation: u64,
     fingerprints: Fingerprints,
     roots: Vec<String>,
     history: History,
@@ -128,9 +130,7 @@ impl Writer {
             return Self::begin_new(dir, lock, fingerprints, Start::New);
         };
         if published.format != format::name() {
-            let mut writer = Self::begin_new(dir, lock, fingerprints, Start::Replaced)?;
-            writer.roots = place::roots(&published);
-            return Ok(writer);
+            return Self::begin_replacing(dir, lock, fingerprints, Some(&published));
         }
         let reader = Reader::open_for_writing(dir)?;
         if reader.state().analysis != words::fingerprint() {
@@ -139,6 +139,32 @@ impl Writer {
             return Ok(writer);
         }
         Self::begin_on(dir, lock, fingerprints, &published, &reader)
+    }
+
+    /// Begins a session that builds the index anew beside what is there, whatever its state:
+    /// damaged or whole, it stands until the commit replaces it.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`], [`IndexError::ReadOnly`], [`IndexError::Io`].
+    pub fn rebuild(dir: &Path, fingerprints: &Fingerprints) -> Result<Self, IndexError> {
+        std::fs::create_dir_all(dir).map_err(|error| place::unwritable(dir, dir, error))?;
+        let lock = WriteLock::take(dir)?;
+        // what is damaged can still be read by a person until the commit
+        let published = place::published(dir).ok().flatten();
+        Self::begin_replacing(dir, lock, fingerprints, published.as_ref())
+    }
+
+    fn begin_replacing(
+        dir: &Path,
+        lock: WriteLock,
+        fingerprints: &Fingerprints,
+        published: Option<&Published>,
+    ) -> Result<Self, IndexError> {
+        let mut writer = Self::begin_new(dir, lock, fingerprints, Start::Replaced)?;
+        let remembered = published.map(place::remembered).unwrap_or_default();
+        writer.roots = remembered.roots;
+        writer.generation = remembered.generation + 1;
+        Ok(writer)
     }
 
     fn begin_on(
@@ -168,6 +194,7 @@ impl Writer {
             roots: reader.state().roots.clone(),
             history: reader.state().history,
             before: Some(reader.state().clone()),
+            generation: reader.generation() + 1,
             fingerprints: fingerprints.clone(),
             start: Start::Continued,
             _lock: lock,
@@ -195,6 +222,7 @@ impl Writer {
             encoder: Encoder::default(),
             ledger: BTreeMap::new(),
             before: None,
+            generation: 1,
             fingerprints: fingerprints.clone(),
             roots: Vec::new(),
             history: History::default(),
@@ -207,6 +235,7 @@ impl Writer {
     /// Indexes the stored documents of another store anew.
     fn copy_from(&mut self, reader: &Reader) -> Result<(), IndexError> {
         self.before = Some(reader.state().clone());
+        self.generation = reader.generation() + 1;
         self.roots.clone_from(&reader.state().roots);
         for batch in reader.batches()? {
             self.chronicle(Kind::Batch, &batch.generation.to_string(), &batch)?;
@@ -234,8 +263,8 @@ impl Writer {
     }
 
     /// Returns the generation that the commit will make, if anything changes.
-    pub fn generation(&self) -> u64 {
-        self.before.as_ref().map_or(1, |state| state.generation + 1)
+    pub const fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Tells whether the session holds something for this source.

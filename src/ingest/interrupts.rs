@@ -3,7 +3,7 @@
 use std::{
     io,
     sync::{
-        Arc, LazyLock, OnceLock,
+        Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -19,6 +19,9 @@ pub(super) const ASKING: [i32; 2] = [SIGINT, SIGTERM];
 
 /// Whether no batch is under way, so that the signals do what they always do.
 static IS_IDLE: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
+
+/// How many watches are under way; a batch may run inside the watch of the folders.
+static UNDER_WAY: Mutex<usize> = Mutex::new(0);
 
 /// Watches for interrupts until dropped.
 #[derive(Debug)]
@@ -42,6 +45,7 @@ impl Interrupts {
         let stop = Arc::new(AtomicBool::new(false));
         let ids = ASKING.map(|signal| flag::register(signal, Arc::clone(&stop)));
         let ids = ids.into_iter().collect::<io::Result<_>>()?;
+        *under_way() += 1;
         IS_IDLE.store(false, Ordering::SeqCst);
         Ok(Self { stop, ids })
     }
@@ -59,9 +63,15 @@ impl Interrupts {
 
 impl Drop for Interrupts {
     fn drop(&mut self) {
-        IS_IDLE.store(true, Ordering::SeqCst);
+        let mut under_way = under_way();
+        *under_way -= 1;
+        IS_IDLE.store(*under_way == 0, Ordering::SeqCst);
         for id in self.ids.drain(..) {
             low_level::unregister(id);
         }
     }
+}
+
+fn under_way() -> MutexGuard<'static, usize> {
+    UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner)
 }

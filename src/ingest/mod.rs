@@ -14,6 +14,8 @@
 //! of workers. What was removed from a folder is removed from the index only when the folder
 //! itself could be read.
 
+mod adding;
+mod archive;
 mod batch;
 mod difference;
 mod errand;
@@ -25,9 +27,11 @@ mod plan;
 mod pool;
 mod preparation;
 mod process;
+mod repairing;
 mod report;
 mod single;
 mod walls;
+mod watching;
 mod worker;
 
 use std::{
@@ -50,11 +54,15 @@ use plan::{Ledger, Plan, Versions};
 use pool::{Pool, PoolError};
 use preparation::Preparation;
 
+pub use adding::{AddError, Added, add};
+pub use archive::{ArchiveError, Backup, back_up, restore};
 pub use errand::Outcome;
 pub use process::{StartError, WorkerCommand};
+pub use repairing::{Repair, repair};
 pub use report::{BatchReport, Counts, FileReport, Freshness, Memory, Progress, Silent};
 pub use single::{FileRead, read_one, walls};
 pub use walls::{WallLimits, Walls};
+pub use watching::{Pace, WatchFault, Watcher, watch};
 pub use worker::{WORKER, worker};
 
 /// How files are read.
@@ -173,10 +181,23 @@ pub fn index(
     progress: &mut dyn Progress,
 ) -> Result<BatchReport, IngestError> {
     let began = Instant::now();
-    let interrupts = Interrupts::watch().map_err(IngestError::Signals)?;
     let versions = Versions::of(rules);
-    let mut writer = Writer::open(&request.index, &versions.fingerprints())?;
-    let run = run(request, rules, &versions, &mut writer, progress, &interrupts);
+    let writer = Writer::open(&request.index, &versions.fingerprints())?;
+    let report = index_with(request, rules, progress, &versions, writer)?;
+    Ok(BatchReport { elapsed: began.elapsed(), ..report })
+}
+
+/// Runs the batch in a session that was begun.
+fn index_with(
+    request: &Request,
+    rules: &Rules,
+    progress: &mut dyn Progress,
+    versions: &Versions,
+    mut writer: Writer,
+) -> Result<BatchReport, IngestError> {
+    let began = Instant::now();
+    let interrupts = Interrupts::watch().map_err(IngestError::Signals)?;
+    let run = run(request, rules, versions, &mut writer, progress, &interrupts);
     let mut report = match run {
         Ok(report) => report,
         Err(error) => {

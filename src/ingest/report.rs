@@ -33,6 +33,11 @@ pub enum Freshness {
 }
 
 impl Freshness {
+    /// Tells whether the source is worked on or went, so that the index changes.
+    pub const fn is_news(self) -> bool {
+        !matches!(self, Self::Fresh)
+    }
+
     /// Returns the word of the machine contract.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use serde::Serialize;
@@ -65,6 +66,7 @@ struct SourceLine<'a> {
     moved_from: Option<&'a str>,
     documents: u64,
     clauses: u64,
+    seconds: f64,
     warnings: Vec<WarningOf<'a>>,
 }
 
@@ -81,6 +83,11 @@ struct SummaryLine {
     clauses: u64,
     generation: u64,
     seconds: f64,
+    /// Sources whose work was kept from a batch that was cut off.
+    recalled: u64,
+    /// The most memory that this process took, and the greatest worker, in bytes.
+    memory: u64,
+    worker_memory: u64,
     interrupted: bool,
     dry_run: bool,
 }
@@ -150,12 +157,21 @@ pub(in crate::cli) fn failure(error: &IngestError, session: &Session) -> Failure
     }
 }
 
-fn lines(report: &BatchReport, is_dry: bool, session: &mut Session) -> Result<(), Stop> {
+/// Prints a batch for scripts: what was touched or could not be read, then the counts.
+pub(in crate::cli) fn lines(
+    report: &BatchReport,
+    is_dry: bool,
+    session: &mut Session,
+) -> Result<(), Stop> {
     for file in &report.files {
         json_line(session.out(), &source_line(file))?;
     }
+    Ok(json_line(session.out(), &summary(report, is_dry))?)
+}
+
+fn summary(report: &BatchReport, is_dry: bool) -> SummaryLine {
     let counts = report.counts;
-    let summary = SummaryLine {
+    SummaryLine {
         r#type: "summary",
         new: counts.new,
         changed: counts.changed,
@@ -165,11 +181,18 @@ fn lines(report: &BatchReport, is_dry: bool, session: &mut Session) -> Result<()
         documents: report.documents,
         clauses: report.clauses,
         generation: report.generation,
-        seconds: (report.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
+        seconds: seconds(report.elapsed),
+        recalled: report.recalled,
+        memory: report.memory.parent,
+        worker_memory: report.memory.worker,
         interrupted: report.is_interrupted,
         dry_run: is_dry,
-    };
-    Ok(json_line(session.out(), &summary)?)
+    }
+}
+
+/// Returns seconds with three digits behind the point.
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
 fn source_line(file: &FileReport) -> SourceLine<'_> {
@@ -183,11 +206,17 @@ fn source_line(file: &FileReport) -> SourceLine<'_> {
         moved_from: file.moved_from.as_deref(),
         documents: file.documents,
         clauses: file.clauses,
+        seconds: seconds(file.elapsed),
         warnings: file.warnings.iter().map(WarningOf::new).collect(),
     }
 }
 
-fn text(report: &BatchReport, is_dry: bool, session: &mut Session) -> Result<(), Stop> {
+/// Prints a batch for people: what could not be read in full, then the counts.
+pub(in crate::cli) fn text(
+    report: &BatchReport,
+    is_dry: bool,
+    session: &mut Session,
+) -> Result<(), Stop> {
     let ui = session.ui;
     let mut sheet = session.sheet();
     for file in &report.files {

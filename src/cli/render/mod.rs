@@ -4,6 +4,7 @@
 //! pass through [`harmless`] before they can reach a terminal.
 
 pub(super) mod alignment;
+pub(super) mod changes;
 mod clause;
 pub(super) mod comparison;
 mod csv;

@@ -6,11 +6,23 @@ use crate::{
 };
 
 impl Ui {
-    /// How far a batch has come, as a line.
-    pub(in crate::cli) fn files_read(self, done: usize, all: usize) -> String {
+    /// How far a batch has come, how fast, and how many seconds are left.
+    pub(in crate::cli) fn files_read(
+        self,
+        done: usize,
+        all: usize,
+        per_second: f64,
+        left: Option<u64>,
+    ) -> String {
+        let rate = format!("{per_second:.1}");
+        let left = left.map(|seconds| format!("{}:{:02}", seconds / 60, seconds % 60));
+        let left = left.map(|left| {
+            self.pick(format!(", noch etwa {left} min"), format!(", about {left} min left"))
+        });
+        let left = left.unwrap_or_default();
         self.pick(
-            format!("{done} von {all} Dateien gelesen"),
-            format!("{done} of {all} files read"),
+            format!("{done} von {all} Dateien gelesen, {}/s{left}", rate.replace('.', ",")),
+            format!("{done} of {all} files read, {rate}/s{left}"),
         )
     }
 

@@ -186,9 +186,19 @@ impl Ui {
         self.pick("klausel index --corpus ORDNER", "klausel index --corpus FOLDER")
     }
 
-    /// A document that the manifest knows already.
-    pub(in crate::cli) fn noted_already(self, name: &str) -> String {
-        format!("{name}: {}", self.pick("steht schon darin", "stands in it already"))
+    /// A name that no document of the corpus can have.
+    pub(in crate::cli) fn no_document_name(self) -> &'static str {
+        self.pick("kein Name für ein Dokument des Bestands", "no name for a document of the corpus")
+    }
+
+    /// A name that another document has.
+    pub(in crate::cli) fn name_is_taken(self) -> &'static str {
+        self.pick("ein anderes Dokument heißt schon so", "there is another document of this name")
+    }
+
+    /// How to give a document another name.
+    pub(in crate::cli) fn another_name(self) -> &'static str {
+        self.pick("klausel add DATEI --as NAME", "klausel add FILE --as NAME")
     }
 
     /// Where all faults of the rules are not shown.

@@ -5,7 +5,9 @@
 
 mod answers;
 mod batch;
+mod changes;
 mod comparison;
+mod desk;
 mod eval;
 mod export;
 mod failures;

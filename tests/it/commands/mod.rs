@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `answers` | what people read, as snapshots, and the fields that scripts read |
 //! | `decisions` | what a person decides about a clause stands over the rules, as long as its words stand |
+//! | `desk` | new documents, what batches brought, backups and repairs |
 //! | `faults` | every bad input gets one clear message, the right exit status, and loses nothing |
 
 mod answers;
 mod decisions;
+mod desk;
 mod faults;
 
 use std::{
