@@ -1,0 +1,332 @@
+//! What batches cost: `cargo bench --bench batch`.
+//!
+//! ```text
+//! no-op     nothing to do over N documents: seconds, memory
+//! few       10 new documents among N
+//! rules     a changed rule over N documents, beside their full build: re-tagging is the ratio
+//! pdf       a full build of PDFs: share of the CPU time that is not reading pages
+//! press     J articles in JSON Lines, in three sizes: time, memory, size, a query; growth
+//! ```
+//!
+//! `KLAUSEL_BENCH_DOCUMENTS` sets N (10,000 by default), `KLAUSEL_BENCH_PDFS` the PDFs (400),
+//! `KLAUSEL_BENCH_ARTICLES` J (10,000; a tenth and a hundredth of it are built first), and the
+//! first argument chooses one part. CPU seconds are user and system time of the program and all
+//! its workers as Linux counts them; the built program itself is measured, not the library.
+//! Documents are made of the shipped corpus: sentences of its agreements and articles, drawn
+//! anew for each. Where recoll is installed (Debian: recollcmd), its first build and its no-op
+//! over the same N documents stand beside.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use klausel::{
+    extract::{Limits, Source, pdf},
+    ingest::{Reading, read_one},
+    rules::Layers,
+};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The program under measurement.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_klausel");
+
+/// Ticks of the kernel's clock in a second, the same on every Linux.
+const TICKS: f64 = 100.0;
+
+/// Articles in one file of JSON Lines.
+const ARTICLES_A_FILE: usize = 1_000;
+
+/// Sentences in one document.
+const SENTENCES: usize = 24;
+
+fn main() {
+    let number = |name: &str, usual| {
+        env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(usual)
+    };
+    let documents = number("KLAUSEL_BENCH_DOCUMENTS", 10_000);
+    let pdfs = number("KLAUSEL_BENCH_PDFS", 400);
+    let articles = number("KLAUSEL_BENCH_ARTICLES", 10_000);
+    let chosen = env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let is_on = |part: &str| chosen.as_deref().is_none_or(|chosen| chosen == part);
+    let sentences = sentences();
+    if ["noop", "few", "rules"].iter().any(|part| is_on(part)) {
+        many(documents, &sentences);
+    }
+    if is_on("pdf") {
+        read_pdfs(pdfs);
+    }
+    if is_on("press") {
+        for size in [articles / 100, articles / 10, articles] {
+            press(size.max(1), &sentences);
+        }
+    }
+}
+
+/// A folder with a corpus and an index.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(dir.path().join("corpus")).expect("made");
+        Self(dir)
+    }
+
+    fn corpus(&self) -> PathBuf {
+        self.0.path().join("corpus")
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.corpus().join(name);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("made");
+        fs::write(path, bytes).expect("written");
+    }
+
+    /// Runs the program and returns what it cost and its last line.
+    fn run(&self, arguments: &[&str]) -> (Cost, Value) {
+        let (began, before) = (Instant::now(), cpu_of_children());
+        let output = Command::new(PROGRAM)
+            .args(arguments)
+            .args(["--format", "jsonl"])
+            .current_dir(self.0.path())
+            .stderr(Stdio::null())
+            .output()
+            .expect("the program is built");
+        let cost = Cost { seconds: began.elapsed().as_secs_f64(), cpu: cpu_of_children() - before };
+        let told = String::from_utf8_lossy(&output.stdout);
+        let line = told.lines().last().and_then(|line| serde_json::from_str(line).ok());
+        (cost, line.unwrap_or_default())
+    }
+
+    /// Indexes and prints what it cost.
+    fn index(&self, what: &str) -> Cost {
+        let (cost, summary) = self.run(&["index"]);
+        let mebibytes = |field: &str| summary[field].as_f64().unwrap_or_default() / 1_048_576.0;
+        println!(
+            "{what}: {:.2} s, {:.2} CPU s, {:.0} MiB, worker {:.0} MiB; {} new, {} changed, {} unchanged",
+            cost.seconds,
+            cost.cpu,
+            mebibytes("memory"),
+            mebibytes("worker_memory"),
+            summary["new"],
+            summary["changed"],
+            summary["unchanged"],
+        );
+        cost
+    }
+}
+
+/// What a run cost.
+#[derive(Clone, Copy)]
+struct Cost {
+    seconds: f64,
+    cpu: f64,
+}
+
+fn many(documents: usize, sentences: &[String]) {
+    println!("-- {documents} documents");
+    let desk = Desk::new();
+    for number in 0..documents {
+        desk.write(&format!("{}/{number}.txt", number / 1000), article(number, sentences));
+    }
+    let build = desk.index("full build");
+    desk.index("no-op");
+    for number in documents..documents + 10 {
+        desk.write(&format!("neu/{number}.txt"), article(number, sentences));
+    }
+    desk.index("10 new");
+    desk.write(
+        "rules/desk.toml",
+        "schema = 1\nstates = [{ code = \"XA\", alpha3 = \"XAA\", de = [\"Arvanien\"], en = [\"Arvania\"] }]\n",
+    );
+    let retag = desk.index("changed rule");
+    println!(
+        "full build / re-tag: {:.1} in time, {:.1} in CPU time",
+        build.seconds / retag.seconds,
+        build.cpu / retag.cpu
+    );
+    recoll(&desk);
+}
+
+/// The first build and the no-op of a desktop search over the same documents.
+fn recoll(desk: &Desk) {
+    let config = desk.0.path().join("recoll");
+    fs::create_dir(&config).expect("made");
+    let topdirs = format!("topdirs = {}\n", desk.corpus().display());
+    fs::write(config.join("recoll.conf"), topdirs).expect("written");
+    for what in ["first build", "no-op"] {
+        let (began, before) = (Instant::now(), cpu_of_children());
+        let run = Command::new("recollindex").arg("-c").arg(&config).output();
+        if run.is_err() {
+            println!("recoll is not installed (Debian: recollcmd)");
+            return;
+        }
+        let (seconds, cpu) = (began.elapsed().as_secs_f64(), cpu_of_children() - before);
+        println!("recoll {what}: {seconds:.2} s, {cpu:.2} CPU s");
+    }
+}
+
+fn read_pdfs(number: usize) {
+    let sources = shipped("pdf");
+    println!("-- {number} PDFs, drawn from {}", sources.len());
+    let desk = Desk::new();
+    let mut reading = 0.0;
+    let mut bytes = Vec::new();
+    for at in 0..number {
+        let path = &sources[at % sources.len()];
+        bytes = fs::read(path).expect("it is shipped");
+        // bytes behind the end of a PDF make another file of the same pages
+        bytes.extend(format!("\n%{at}\n").bytes());
+        desk.write(&format!("{at}.pdf"), &bytes);
+        if at < sources.len() {
+            reading += cpu_of_reading(path, &bytes);
+        }
+    }
+    drop(bytes);
+    let build = desk.index("full build");
+    let reading = reading * number as f64 / sources.len() as f64;
+    println!(
+        "reading pages alone: {reading:.2} CPU s; the rest of the build {:.0} %",
+        100.0 * (build.cpu - reading) / build.cpu
+    );
+    let few = Desk::new();
+    for (at, path) in sources.iter().enumerate() {
+        few.write(&format!("{at}.pdf"), fs::read(path).expect("it is shipped"));
+    }
+    few.index("a build of the shipped PDFs alone");
+    desk.write("corpus.toml", "");
+    desk.write(
+        "rules/desk.toml",
+        "schema = 1\nstates = [{ code = \"XA\", alpha3 = \"XAA\", de = [\"Arvanien\"], en = [\"Arvania\"] }]\n",
+    );
+    let retag = desk.index("changed rule");
+    println!("full build / re-tag: {:.1} in CPU time", build.cpu / retag.cpu);
+}
+
+/// CPU seconds to read the pages of a PDF, without structure, tags and index.
+fn cpu_of_reading(path: &Path, bytes: &[u8]) -> f64 {
+    /// Enough to outweigh the clock's hundredths of a second.
+    const ROUNDS: u32 = 5;
+    let name = path.to_string_lossy();
+    let before = cpu_of_this();
+    for _ in 0..ROUNDS {
+        let read = pdf::read(&Source::new(&name, bytes), &Limits::default());
+        std::hint::black_box(&read);
+    }
+    (cpu_of_this() - before) / f64::from(ROUNDS)
+}
+
+fn press(articles: usize, sentences: &[String]) {
+    println!("-- {articles} press articles in JSON Lines");
+    let desk = Desk::new();
+    let mut lines = String::new();
+    for number in 0..articles {
+        let line = serde_json::json!({
+            "title": sentences[number % sentences.len()],
+            "date": format!("20{:02}-{:02}-{:02}", number % 25, 1 + number % 12, 1 + number % 28),
+            "source": "Beispielblatt",
+            "text": article(number, sentences),
+        });
+        lines.push_str(&line.to_string());
+        lines.push('\n');
+        if (number + 1) % ARTICLES_A_FILE == 0 || number + 1 == articles {
+            desk.write(&format!("{}.jsonl", number / ARTICLES_A_FILE), &lines);
+            lines.clear();
+        }
+    }
+    let build = desk.index("full build");
+    println!(
+        "{:.2} CPU ms an article; corpus {:.1} MiB, index {:.1} MiB",
+        1000.0 * build.cpu / articles as f64,
+        size_of(&desk.corpus()),
+        size_of(&desk.0.path().join("index"))
+    );
+    desk.index("no-op");
+    for query in ["Rückübernahme", "Frist Ersuchen", "\"im Rahmen\" Visa"] {
+        let (cost, summary) = desk.run(&["search", query]);
+        println!(
+            "search {query}: {:.2} s, of these {} ms for {} hits",
+            cost.seconds, summary["milliseconds"], summary["total"]
+        );
+    }
+}
+
+/// MiB of all files below a folder.
+fn size_of(folder: &Path) -> f64 {
+    let entries = fs::read_dir(folder).expect("lists").filter_map(Result::ok);
+    let sizes = entries.map(|entry| match entry.metadata() {
+        Ok(metadata) if metadata.is_dir() => size_of(&entry.path()),
+        Ok(metadata) => metadata.len() as f64 / 1_048_576.0,
+        Err(_) => 0.0,
+    });
+    sizes.sum()
+}
+
+/// A document of its own: sentences drawn by its number, in numbered articles.
+fn article(number: usize, sentences: &[String]) -> String {
+    let mut state = number as u64 + 1;
+    let mut draw = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        &sentences[(state >> 33) as usize % sentences.len()]
+    };
+    let mut text = format!("Abkommen Nr. {number} über die Rückübernahme von Personen\n\n");
+    for at in 1..=SENTENCES {
+        if at % 6 == 1 {
+            text.push_str(&format!("Artikel {}\n\n", at / 6 + 1));
+        }
+        text.push_str(&format!("({}) {}\n\n", (at - 1) % 6 + 1, draw()));
+    }
+    text
+}
+
+/// The sentences of the shipped corpus, longest words and all.
+fn sentences() -> Vec<String> {
+    let reading =
+        Reading { program: PROGRAM.into(), ..Reading::new(Layers::default()).expect("on") };
+    let mut sentences = Vec::new();
+    for path in [shipped("pdf"), shipped("html"), shipped("md")].concat() {
+        let Ok(read) = read_one(&path, None, &reading) else { continue };
+        for dossier in &read.dossiers {
+            let spans = dossier.clauses.iter().flat_map(|clause| &clause.sentences);
+            let words = spans.map(|span| span.of(&dossier.document.text).replace('\n', " "));
+            sentences.extend(words.filter(|words| words.len() > 40));
+        }
+    }
+    assert!(!sentences.is_empty(), "the corpus is shipped");
+    sentences
+}
+
+/// Files of the shipped corpus with this ending, in order.
+fn shipped(ending: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let entries = fs::read_dir(folder).expect("the corpus is shipped").filter_map(Result::ok);
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn cpu_of_this() -> f64 {
+    cpu(11)
+}
+
+fn cpu_of_children() -> f64 {
+    cpu(13)
+}
+
+/// User and system seconds from `/proc/self/stat`, whose fields count on behind the name.
+fn cpu(field: usize) -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks = behind_name.split_whitespace().skip(field).take(2);
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS
+}
