@@ -6,7 +6,7 @@ use crate::{
     cli::{
         citation::Citations,
         commands::changes::{Asked, News, Tally},
-        render::{Mark, Sheet, harmless},
+        render::{Mark, Sheet, export::escaped},
         wording::Ui,
     },
     index::{
@@ -246,22 +246,6 @@ fn marked(words: &str, hits: &[Span]) -> String {
     }
     text.push_str(&escaped(Span::new(from, words.len()).of(words)));
     text
-}
-
-/// Returns words that are only words in HTML.
-fn escaped(words: &str) -> String {
-    let mut safe = String::with_capacity(words.len() + 8);
-    for c in harmless(words).chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

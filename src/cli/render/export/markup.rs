@@ -8,7 +8,7 @@ use crate::cli::render::harmless;
 ///
 /// Controls and directions are made visible first; what XML 1.0 cannot hold at all is dropped
 /// to U+FFFD.
-pub(super) fn escaped(words: &str) -> String {
+pub(in crate::cli::render) fn escaped(words: &str) -> String {
     let mut safe = String::with_capacity(words.len() + 16);
     for c in harmless(words).chars() {
         match c {

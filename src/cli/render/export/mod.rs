@@ -18,6 +18,8 @@ mod picture;
 mod side_by_side;
 mod workbook;
 
+pub(in crate::cli::render) use markup::escaped;
+
 use std::io;
 
 use crate::{
