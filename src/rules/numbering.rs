@@ -54,6 +54,9 @@ struct Words {
     formula_verb: Vec<String>,
     formula: Vec<String>,
     signature: Vec<String>,
+    signature_for: Vec<String>,
+    title_open: HashSet<String>,
+    verb: HashSet<String>,
     cited: HashSet<String>,
     months: HashSet<String>,
     counted: HashSet<String>,
@@ -150,7 +153,9 @@ impl Numbering {
     /// Tells whether a line begins as the name of a party does.
     pub fn begins_party(&self, line: &str) -> bool {
         let first = line.split_whitespace().next().unwrap_or("");
-        self.words.parties_article.contains(first)
+        let is_capitals = first.len() > 1 && first.chars().all(char::is_uppercase);
+        let first = if is_capitals { capitalised(first) } else { first.to_owned() };
+        self.words.parties_article.contains(first.as_str())
     }
 
     /// Tells whether words begin with a verb of the enacting formula.
@@ -168,6 +173,36 @@ impl Numbering {
     /// Tells whether a paragraph begins the signature block.
     pub fn begins_signature(&self, paragraph: &str) -> bool {
         begins_with_any(paragraph, &self.words.signature)
+    }
+
+    /// Tells whether a line names for whom is signed (*Für die Regierung …*).
+    pub fn signs_for(&self, line: &str) -> bool {
+        begins_with_any(line, &self.words.signature_for)
+    }
+
+    /// Tells whether a line without an end has a verb of provisions, so that it is no title.
+    pub fn is_part_of_sentence(&self, line: &str) -> bool {
+        line.split_whitespace().any(|word| self.words.verb.contains(&clean(word)))
+    }
+
+    /// Tells whether a line is only a place and a day (*Nairobi, den 13. September 2024*).
+    pub fn is_place_and_day(&self, line: &str) -> bool {
+        const MAX_LINE: usize = 60;
+        let Some((place, day)) = line.split_once(',') else { return false };
+        let year = day.trim_end_matches('.').split([' ', '.', '/']).next_back().unwrap_or("");
+        let has_month =
+            day.split_whitespace().any(|word| self.is_month(word)) || day.matches('.').count() == 2;
+        line.len() <= MAX_LINE
+            && place.starts_with(char::is_uppercase)
+            && !place.contains(|c: char| c.is_ascii_digit())
+            && year.len() == 4
+            && year.bytes().all(|b| b.is_ascii_digit())
+            && has_month
+    }
+
+    /// Tells whether a title that ends with this word goes on in the next line.
+    pub fn leaves_title_open(&self, word: &str) -> bool {
+        self.words.title_open.contains(&clean(word))
     }
 
     /// Tells whether an enumerator behind this word is only cited.
@@ -190,6 +225,13 @@ impl Numbering {
         let words = words.to_lowercase();
         self.words.r#final.iter().any(|sign| words.contains(sign.as_str()))
     }
+}
+
+/// `THE` as `The`.
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    let first = chars.next().map(String::from).unwrap_or_default();
+    first + &chars.as_str().to_lowercase()
 }
 
 fn clean(word: &str) -> String {

@@ -162,7 +162,8 @@ impl Emitter<'_> {
                     };
                     self.drafts.push(Draft {
                         body: *span,
-                        marker: marker.take(),
+                        // A sign printed behind its words is no marker before them.
+                        marker: marker.take().filter(|marker| marker.start <= span.start),
                         locator: path,
                         heading: heading.or(context.heading),
                         chapeau: context.chapeau,

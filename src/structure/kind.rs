@@ -24,6 +24,8 @@ pub(super) struct Signs {
     paragraphs: usize,
     has_formula: bool,
     has_signature: bool,
+    /// Place and day stand alone, and a line behind them says for whom is signed.
+    is_closed: bool,
 }
 
 impl Signs {
@@ -32,6 +34,7 @@ impl Signs {
         let mut signs = Self::default();
         let mut start = 0;
         let (mut article, mut paragraph) = (0, 0);
+        let mut is_dated = false;
         for line in text.split('\n') {
             let span = Span::new(start, start + line.len()).trimmed(text);
             start += line.len() + 1;
@@ -51,6 +54,8 @@ impl Signs {
                 }
             }
             signs.has_formula |= numbering.has_formula(words);
+            signs.is_closed |= is_dated && words.len() < NOUN_REACH && numbering.signs_for(words);
+            is_dated |= numbering.is_place_and_day(words);
             signs.has_signature |= numbering.begins_signature(words);
         }
         signs
@@ -88,7 +93,7 @@ pub(super) fn kind(
     let own = count(&lower, &words.non_binding.signs) + count(&lower, &words.binding.signs);
     match named {
         // A title that names an instrument is an instrument's, or a report's about one.
-        Some(kind) if own > press || !reported && press == 0 => {
+        Some(kind) if signs.is_closed || own > press || !reported && press == 0 => {
             (kind, evidence(document, title, words))
         }
         _ if reported => (InstrumentKind::Press, Vec::new()),

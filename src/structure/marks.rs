@@ -34,8 +34,10 @@ pub(super) enum Reading {
     Digits(u32),
     /// `1.1`; the numbers before the last one, and the last one
     Composite(Vec<u32>, u32),
-    /// `a`, `aa`
+    /// `a`
     Letter(u32),
+    /// `aa`, below a letter, or behind `z`
+    DoubleLetter(u32),
     /// `A`
     Capital(u32),
     /// `iv`
@@ -53,6 +55,7 @@ impl Reading {
             Self::Digits(n)
             | Self::Composite(_, n)
             | Self::Letter(n)
+            | Self::DoubleLetter(n)
             | Self::Capital(n)
             | Self::Roman(n)
             | Self::CapitalRoman(n) => Some(*n),
@@ -80,6 +83,8 @@ pub(super) struct Enumerator {
     pub(super) number: String,
     /// What it can mean, likeliest first.
     pub(super) readings: Vec<Reading>,
+    /// The level that its word opens, where it has one.
+    pub(super) level: Option<Level>,
 }
 
 /// A line that opens a provision or a part, by its words alone.
@@ -116,6 +121,7 @@ pub(super) fn enumerator(text: &str, span: Span, numbering: &Numbering) -> Optio
                 }),
                 number: String::new(),
                 readings: vec![Reading::Bullet],
+                level: None,
             }
         });
     }
@@ -152,17 +158,22 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
             shape: Shape::Bare,
             number,
             readings,
+            level: None,
         });
     }
     let opens = words.starts_with('(');
     let inner = if opens { words[1..].trim_start() } else { words };
     let lead = words.len() - inner.len();
-    let len = inner
-        .char_indices()
-        .find(|(i, c)| !(c.is_ascii_alphanumeric() || *c == '.' && follows_digit(inner, *i)))
-        .map_or(inner.len(), |(i, _)| i);
-    let raw = &inner[..len];
-    let number = raw.trim_end_matches('.');
+    let alike = inner.chars().next().and_then(latin_alike);
+    let len = match alike {
+        Some(_) => inner.chars().next().map_or(0, char::len_utf8),
+        None => inner
+            .char_indices()
+            .find(|(i, c)| !(c.is_ascii_alphanumeric() || *c == '.' && follows_digit(inner, *i)))
+            .map_or(inner.len(), |(i, _)| i),
+    };
+    let printed = inner[..len].trim_end_matches('.');
+    let number = alike.unwrap_or(printed);
     if number.is_empty() || number.len() > MAX_NUMBER {
         return None;
     }
@@ -170,7 +181,7 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
     if readings.is_empty() {
         return None;
     }
-    let after = &inner[number.len()..];
+    let after = &inner[printed.len()..];
     let (shape, sign) = if after.starts_with(')') {
         (if opens { Shape::Both } else { Shape::Right }, 1)
     } else if opens {
@@ -188,12 +199,32 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
     } else {
         return None;
     };
-    let end = lead + number.len() + sign;
+    let end = lead + printed.len() + sign;
     let rest = &words[end..];
     if !is_set_apart(rest, shape) || is_abbreviation_or_date(number, shape, rest, numbering) {
         return None;
     }
-    Some(Enumerator { span: Span::new(at, at + end), shape, number: number.to_owned(), readings })
+    Some(Enumerator {
+        span: Span::new(at, at + end),
+        shape,
+        number: number.to_owned(),
+        readings,
+        level: None,
+    })
+}
+
+/// The Latin letter that a Cyrillic one looks like; typists of bilingual texts mix them.
+fn latin_alike(c: char) -> Option<&'static str> {
+    Some(match c {
+        'а' => "a",
+        'с' => "c",
+        'е' => "e",
+        'о' => "o",
+        'р' => "p",
+        'х' => "x",
+        'і' => "i",
+        _ => return None,
+    })
 }
 
 /// A full stop inside a composite number: between two digits.
@@ -266,7 +297,8 @@ fn superscript_len(words: &str) -> Option<usize> {
 /// `Ziel 21: …`, `Abs. 2`, `lit. a)`: a word, a number, and nothing else or a stop.
 fn worded(words: &str, at: usize, numbering: &Numbering) -> Option<Enumerator> {
     let (word, rest) = words.split_once(|c: char| c.is_whitespace())?;
-    if !matches!(numbering.level(word), Some(Level::Paragraph | Level::Point)) {
+    let level = numbering.level(word);
+    if !matches!(level, Some(Level::Paragraph | Level::Point)) {
         return None;
     }
     let lead = words.len() - rest.trim_start().len();
@@ -277,7 +309,7 @@ fn worded(words: &str, at: usize, numbering: &Numbering) -> Option<Enumerator> {
     // `z. B.` is no *Ziffer B*.
     let is_capital =
         matches!(readings.first(), Some(Reading::Capital(_) | Reading::CapitalRoman(_)));
-    if is_capital && numbering.level(word) == Some(Level::Point) {
+    if is_capital && level == Some(Level::Point) {
         return None;
     }
     let has_stop = token.ends_with([':', '.', ')']) || behind.starts_with(['–', ':', '-']);
@@ -294,6 +326,7 @@ fn worded(words: &str, at: usize, numbering: &Numbering) -> Option<Enumerator> {
         shape: Shape::Word,
         number: number.to_owned(),
         readings,
+        level,
     })
 }
 
@@ -316,10 +349,12 @@ pub(super) fn readings(number: &str) -> Vec<Reading> {
     let is_lower = bytes.iter().all(u8::is_ascii_lowercase);
     let is_upper = bytes.iter().all(u8::is_ascii_uppercase);
     let letter = u32::from(first.to_ascii_lowercase() - b'a') + 1;
-    let is_letter = bytes.len() <= 2 && bytes.iter().all(|b| b == first);
+    let is_double = bytes.len() == 2 && bytes[1] == *first;
+    let is_letter = bytes.len() == 1;
     let roman = from_roman(number);
     if is_lower {
         found.extend(is_letter.then_some(Reading::Letter(letter)));
+        found.extend(is_double.then_some(Reading::DoubleLetter(letter)));
         found.extend(roman.map(Reading::Roman));
     } else if is_upper {
         found.extend(roman.map(Reading::CapitalRoman));
@@ -383,12 +418,14 @@ pub(super) fn heading(text: &str, span: Span, numbering: &Numbering) -> Option<H
     }
     // `Erster Teil`, `3. Abschnitt`
     let second = second?;
-    let level = numbering.level(second).filter(|level| {
-        is_heading_level(*level) && !matches!(level, Level::Article | Level::Annex)
-    })?;
+    let level = numbering
+        .level(second)
+        .filter(|level| is_heading_level(*level) && *level != Level::Annex)?;
     let value = numbering.number(first).or_else(|| digits(first.trim_end_matches('.')))?;
     let is_ordinal = numbering.number(first).is_some() || first.ends_with('.');
-    (is_ordinal && starts_upper(second)).then(|| HeadingMark {
+    // `2. „Titel“` is a point that defines a word.
+    let is_named = second.starts_with(char::is_uppercase);
+    (is_ordinal && is_named).then(|| HeadingMark {
         level,
         number: Some(value.to_string()),
         value,
@@ -534,6 +571,7 @@ mod tests {
         check("¹ Die Seiten", Some(("1", Shape::Bare)));
         check("Ziel 21: Zusammenarbeit", Some(("21", Shape::Word)));
         check("5a. Die", Some(("5a", Shape::Dot)));
+        check("а) die", Some(("a", Shape::Right)));
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn pieces(document: &Document, text: Span, numbering: &Numbering) -> 
         }
     }
     let is_paged = is_paged(document);
-    let mut cutter = Cutter { document, numbering, is_paged, last_article: 0 };
+    let mut cutter = Cutter { document, numbering, is_paged, last_article: 0, carried: None };
     let mut found = Vec::new();
     for (i, span) in paragraphs.iter().enumerate() {
         cutter.cut(*span, paragraphs.get(i + 1).copied(), &mut found);
@@ -71,6 +71,9 @@ struct Cutter<'a> {
     numbering: &'a Numbering,
     is_paged: bool,
     last_article: u32,
+    /// The numbered paragraphs of the article so far, where a source without printed lines
+    /// breaks its paragraphs elsewhere.
+    carried: Option<Series>,
 }
 
 struct Candidate {
@@ -103,6 +106,7 @@ impl Cutter<'_> {
             && cuts.at.is_empty()
         {
             self.last_article = mark.value;
+            self.carried = None;
         }
         let mut start = paragraph.start;
         for (i, end) in cuts.at.iter().copied().chain([paragraph.end]).enumerate() {
@@ -182,6 +186,7 @@ impl Cutter<'_> {
     fn cuts(&mut self, paragraph: Span, next: Option<Span>) -> Cuts {
         let mut candidates = self.candidates(paragraph);
         if candidates.is_empty() {
+            self.carry(&self.opening(paragraph));
             return Cuts::default();
         }
         let own = candidates.len();
@@ -192,12 +197,16 @@ impl Cutter<'_> {
         });
         candidates.extend(behind);
         let mut open: Vec<Series> = self.opening(paragraph);
+        if open.is_empty() {
+            open.extend(self.carried.clone());
+        }
         let mut cuts = Cuts::default();
         for (i, candidate) in candidates.iter().enumerate().take(own) {
             match &candidate.kind {
                 Kind::Article(value) => {
                     if candidate.is_free && *value == self.last_article + 1 {
                         self.last_article = *value;
+                        self.carried = None;
                         open.clear();
                         cuts.at.push(candidate.at);
                     }
@@ -212,7 +221,16 @@ impl Cutter<'_> {
                 }
             }
         }
+        self.carry(&open);
         cuts
+    }
+
+    /// Remembers the numbered paragraph at which a paragraph of the source ends.
+    fn carry(&mut self, open: &[Series]) {
+        let outer = open.first().filter(|series| matches!(series.reading, Reading::Digits(_)));
+        if let Some(series) = outer.filter(|_| !self.is_paged) {
+            self.carried = Some(series.clone());
+        }
     }
 
     /// The series that the paragraph's own marks open.

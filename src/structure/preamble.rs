@@ -13,6 +13,9 @@ use super::marks;
 /// Bytes from which a paragraph may hold several recitals.
 const LONG_PARAGRAPH: usize = 220;
 
+/// Bytes from which a line with a stop right behind the title is a sentence.
+const MIN_SENTENCE: usize = 60;
+
 /// Bytes of a line that still reads as names of parties.
 const MAX_PARTY_LINE: usize = 400;
 
@@ -23,9 +26,10 @@ pub(super) fn drafts(
     numbering: &Numbering,
 ) -> Vec<(Draft, Part)> {
     let mut front = Front { text, numbering, recitals: 0, state: State::Title, found: Vec::new() };
+    let last = paragraphs.last().map_or(0, |(span, _)| span.end);
     for (span, role) in paragraphs {
         for piece in front.cut(*span) {
-            front.add(piece, *role);
+            front.add(piece, *role, piece.end == last);
         }
     }
     front.found
@@ -93,14 +97,18 @@ impl Front<'_> {
         rest.starts_with(|c: char| c.is_uppercase()) || self.numbering.begins_recital_inside(rest)
     }
 
-    fn add(&mut self, span: Span, role: BlockRole) {
+    fn add(&mut self, span: Span, role: BlockRole, is_last: bool) {
         let words = span.of(self.text);
         let sign = marks::enumerator(self.text, span, self.numbering);
         let body = sign
             .as_ref()
             .map_or(span, |sign| Span::new(sign.span.end, span.end).trimmed(self.text));
         let inner = body.of(self.text);
-        if self.numbering.has_formula(words) && !self.is_long_recital(inner) {
+        let ends_preamble = is_last
+            && self.state != State::Title
+            && words.starts_with(|c: char| c.is_lowercase())
+            && words.ends_with(':');
+        if (self.numbering.has_formula(words) || ends_preamble) && !self.is_long_recital(inner) {
             self.push(Draft::plain(span, at(Level::Formula)), Part::Preamble);
             return;
         }
@@ -110,10 +118,26 @@ impl Front<'_> {
             return;
         }
         let is_first = self.found.is_empty();
+        // `bekräftigen ihren Willen,` goes on with the names of the parties by a verb.
+        let is_fragment = self.state != State::Title
+            && words.starts_with(|c: char| c.is_lowercase())
+            && words.ends_with([',', ';']);
         let is_recital = !is_first
-            && (self.numbering.begins_recital(inner) || sign.is_some() && !is_note(words))
+            && (self.numbering.begins_recital(inner)
+                || is_fragment
+                || sign.is_some() && !is_note(words))
             && !names_parties(words, self.numbering)
             && role != BlockRole::Heading;
+        let is_sentence = !is_first
+            && (self.state == State::Parties
+                || self.state == State::Title && words.len() >= MIN_SENTENCE)
+            && words.starts_with(char::is_uppercase)
+            && words.ends_with(['.', ':'])
+            && !names_parties(words, self.numbering);
+        if !is_recital && is_sentence {
+            self.push(Draft::plain(span, at(Level::Preamble)), Part::Preamble);
+            return;
+        }
         if is_recital {
             self.state = State::Recitals;
             self.recitals += 1;
@@ -155,8 +179,12 @@ impl Front<'_> {
     fn goes_on_with_title(&self, span: Span, role: BlockRole) -> bool {
         let words = span.of(self.text);
         let previous = self.found.last().map_or("", |(draft, _)| draft.body.of(self.text));
-        // Names of parties begin with their article; a title goes on without one.
-        if self.numbering.begins_party(words) || names_parties(words, self.numbering) {
+        let last = previous.split_whitespace().next_back().unwrap_or("");
+        // Names of parties begin with their article; a title goes on without one, unless its
+        // last line breaks off (*AGREEMENT BETWEEN*).
+        if self.numbering.begins_party(words) && !self.numbering.leaves_title_open(last)
+            || names_parties(words, self.numbering)
+        {
             return false;
         }
         let is_plain_end =

@@ -169,7 +169,10 @@ impl<'a> Tree<'a> {
         let is_outdented = self.open.last().is_some_and(|series| {
             !keeps(series) && step_right(series.x, x).is_some_and(|step| step < -EDGE_TOLERANCE_PT)
         });
-        let may_go_on = is_lower || flow == Flow::Printed && !is_outdented;
+        let in_list = self.open.last().is_some_and(|series| !keeps(series));
+        // A source that marks its paragraphs does not break the words of a point in two.
+        let is_wrap = flow == Flow::Marked && in_list;
+        let may_go_on = is_lower && !is_wrap || flow == Flow::Printed && !is_outdented;
         if may_go_on && self.extend_last(span, is_lower) {
             return;
         }
@@ -227,6 +230,10 @@ impl<'a> Tree<'a> {
             return true;
         }
         if let Some((depth, reading)) = self.successor(sign, x, next) {
+            if let Some(roman) = nested_roman(sign, &reading, next) {
+                self.begin(sign, roman, x);
+                return true;
+            }
             self.go_on(depth, sign, reading, x);
             return true;
         }
@@ -253,15 +260,14 @@ impl<'a> Tree<'a> {
         x: Option<f32>,
         next: Option<&Enumerator>,
     ) -> Option<(usize, Reading)> {
-        let mut found: Vec<(usize, Reading)> = Vec::new();
-        for (depth, series) in self.open.iter().enumerate().rev() {
-            for reading in &sign.readings {
-                let is_alike = series.shape == sign.shape && series.reading.is_like(reading);
-                if is_alike && follows(&series.reading, reading, &sign.number) {
-                    found.push((depth, reading.clone()));
-                }
-            }
-        }
+        let alike = self.successors(sign, |shape| shape == sign.shape);
+        let mut found = if alike.is_empty() {
+            // `(a)` and then `b)`: a slip of the pen within one series.
+            let is_bracket = |shape| matches!(shape, Shape::Both | Shape::Right);
+            self.successors(sign, |shape| is_bracket(shape) && is_bracket(sign.shape))
+        } else {
+            alike
+        };
         let by_next = |(_, reading): &&(usize, Reading)| next.is_some_and(|n| leads_to(reading, n));
         let by_edge = |(depth, _): &&(usize, Reading)| is_aligned(self.open[*depth].x, x);
         match found.len() {
@@ -275,6 +281,26 @@ impl<'a> Tree<'a> {
                 .or_else(|| found.first())
                 .cloned(),
         }
+    }
+
+    /// The open series in the shapes allowed that the sign succeeds, innermost first.
+    fn successors(
+        &self,
+        sign: &Enumerator,
+        is_allowed: impl Fn(Shape) -> bool,
+    ) -> Vec<(usize, Reading)> {
+        let mut found = Vec::new();
+        let open = self.open.iter().enumerate().rev();
+        for (depth, series) in open.filter(|(_, series)| is_allowed(series.shape)) {
+            for reading in &sign.readings {
+                let is_next = series.reading.is_like(reading)
+                    && follows(&series.reading, reading, &sign.number);
+                if is_next || is_behind_z(&series.reading, reading) {
+                    found.push((depth, reading.clone()));
+                }
+            }
+        }
+        found
     }
 
     /// The reading by which the sign begins a series.
@@ -302,7 +328,9 @@ impl<'a> Tree<'a> {
                 } else {
                     format!("the number {} stands once more", sign.number)
                 };
-                (is_alike && value <= last + MAX_GAP).then(|| (depth, reading.clone(), doubt))
+                // Objectives and the like are quoted in selection.
+                let is_near = value <= last + MAX_GAP || sign.shape == Shape::Word;
+                (is_alike && is_near).then(|| (depth, reading.clone(), doubt))
             })
         })
     }
@@ -338,6 +366,9 @@ impl<'a> Tree<'a> {
         if self.open.len() >= MAX_DEPTH {
             self.open.truncate(MAX_DEPTH - 1);
         }
+        if sign.level == Some(Level::Paragraph) {
+            self.open.clear();
+        }
         let parent = self.parent_for(&reading);
         let level = self.level_below(parent, &reading);
         let item = self.add_item(parent, level, sign);
@@ -355,9 +386,16 @@ impl<'a> Tree<'a> {
         let opens_list = self.open.last().is_some_and(|series| {
             self.last_text(series.item).is_none_or(|span| is_chapeau(span.of(self.text)))
         });
-        if !opens_list {
-            self.open.truncate(depth);
+        if opens_list {
+            return;
         }
+        let (parent, item) = (self.open[depth].parent, self.open[depth].item);
+        // Nothing stands between the two series, so that the number itself is doubtful.
+        if self.nodes[parent].children.last() == Some(&Child::Node(item)) {
+            let message = format!("the number {} stands once more", sign.number);
+            self.doubts.push(Doubt { at: sign.span.start, message });
+        }
+        self.open.truncate(depth);
     }
 
     fn parent_for(&mut self, reading: &Reading) -> NodeId {
@@ -476,6 +514,27 @@ fn follows(last: &Reading, reading: &Reading, number: &str) -> bool {
     let has_suffix =
         matches!(reading, Reading::Digits(_)) && number.ends_with(|c: char| c.is_ascii_lowercase());
     value == last + 1 || has_suffix && value == last
+}
+
+/// `(aa)` behind `(z)`: the alphabet is used up, nothing opens below.
+fn is_behind_z(last: &Reading, reading: &Reading) -> bool {
+    *last == Reading::Letter(26) && *reading == Reading::DoubleLetter(1)
+}
+
+/// Roman one where the sign would go on with letters: `(i)` behind `(h)`, if `(ii)` follows it
+/// and `(j)` does not.
+fn nested_roman(
+    sign: &Enumerator,
+    reading: &Reading,
+    next: Option<&Enumerator>,
+) -> Option<Reading> {
+    let next = next?;
+    let is_letter = matches!(reading, Reading::Letter(_) | Reading::Capital(_));
+    let roman = sign
+        .readings
+        .iter()
+        .find(|reading| matches!(reading, Reading::Roman(1) | Reading::CapitalRoman(1)))?;
+    (is_letter && !leads_to(reading, next) && leads_to(roman, next)).then(|| roman.clone())
 }
 
 fn leads_to(reading: &Reading, next: &Enumerator) -> bool {

@@ -23,6 +23,7 @@
 //! | `structure` | texts of every layout become clauses with places; the measure over real ones |
 //! | `store` | generations, sessions cut off, two writers, damage |
 //! | `typeset` | small PDF files for the tests of extraction |
+//! | `numbering_forms` | every form of numbering in German and English, place by place |
 //! | `press_pages` | articles, titles and dates of real web pages |
 //! | `tagging` | pillars, strength, debtors, deadlines of labelled clauses |
 
@@ -42,6 +43,7 @@ mod history;
 mod ingest;
 mod instruments;
 mod licences;
+mod numbering_forms;
 mod press_pages;
 mod queries;
 mod sample;
