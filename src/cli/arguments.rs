@@ -99,6 +99,10 @@ pub(super) enum Format {
     Docx,
     /// A picture.
     Svg,
+    /// Akoma Ntoso XML.
+    Akn,
+    /// W3C Web Annotations, one a line.
+    Webannotation,
 }
 
 impl Format {
@@ -114,6 +118,8 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Docx => "docx",
             Self::Svg => "svg",
+            Self::Akn => "akn",
+            Self::Webannotation => "webannotation",
         }
     }
 }
@@ -162,6 +168,7 @@ pub(super) enum Command {
     Extract(commands::extract::Options),
     Clauses(commands::clauses::Options),
     Tag(commands::tag::Options),
+    Export(commands::export::Options),
     Doctor(commands::doctor::Options),
     Rules(commands::rules::Options),
     Explain(commands::explain::Options),
@@ -299,7 +306,7 @@ mod tests {
     fn a_wrong_value_is_named_with_the_possible_ones() {
         check(
             "klausel man --format exel",
-            "klausel: --format exel: unbekannter Wert, möglich sind text, jsonl, json, csv, md, html, xlsx, docx, svg\nHinweis: klausel man --help\n",
+            "klausel: --format exel: unbekannter Wert, möglich sind text, jsonl, json, csv, md, html, xlsx, docx, svg, akn, webannotation\nHinweis: klausel man --help\n",
         );
     }
 

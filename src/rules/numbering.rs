@@ -61,6 +61,7 @@ struct Words {
     months: HashSet<String>,
     counted: HashSet<String>,
     r#final: Vec<String>,
+    final_heading: Vec<String>,
 }
 
 impl Numbering {
@@ -135,7 +136,21 @@ impl Numbering {
 
     /// Tells whether a paragraph begins as a recital does.
     pub fn begins_recital(&self, paragraph: &str) -> bool {
-        begins_with_any(paragraph, &self.words.recital)
+        begins_with_any(paragraph, &self.words.recital) || self.opens_in_capitals(paragraph)
+    }
+
+    /// `IM BEKENNTNIS zu dem Ziel, …,`: a fragment whose first words are set in capitals.
+    fn opens_in_capitals(&self, paragraph: &str) -> bool {
+        let is_capitals = |word: &&str| {
+            word.len() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        };
+        let count = paragraph.split_whitespace().take_while(is_capitals).count();
+        let goes_on = paragraph.split_whitespace().nth(count);
+        (1..=4).contains(&count)
+            && goes_on.is_some_and(|word| word.starts_with(char::is_lowercase))
+            && paragraph.ends_with([',', ';'])
+            && !self.begins_party(paragraph)
+            && !paragraph.starts_with("DER ")
     }
 
     /// Tells whether words in the middle of a paragraph begin a recital.
@@ -153,9 +168,17 @@ impl Numbering {
     /// Tells whether a line begins as the name of a party does.
     pub fn begins_party(&self, line: &str) -> bool {
         let first = line.split_whitespace().next().unwrap_or("");
-        let is_capitals = first.len() > 1 && first.chars().all(char::is_uppercase);
+        // In capitals `DER` is mostly the genitive of a title: *ERKLÄRUNG / DER SCHWEIZ UND …*.
+        let is_capitals =
+            first.len() > 1 && first != "DER" && first.chars().all(char::is_uppercase);
         let first = if is_capitals { capitalised(first) } else { first.to_owned() };
         self.words.parties_article.contains(first.as_str())
+    }
+
+    /// Tells whether a line goes on with the name of a party (*die Regierung der Republik …*).
+    pub fn names_party_inside(&self, line: &str) -> bool {
+        let first = capitalised(line.split_whitespace().next().unwrap_or(""));
+        self.words.parties_article.contains(first.as_str()) || self.joins_parties(line)
     }
 
     /// Tells whether words begin with a verb of the enacting formula.
@@ -220,6 +243,13 @@ impl Numbering {
         self.words.counted.contains(&clean(word))
     }
 
+    /// Tells whether a heading is one of a final clause.
+    pub fn heads_final(&self, heading: &str) -> bool {
+        let lower = heading.to_lowercase();
+        self.is_final(heading)
+            || self.words.final_heading.iter().any(|s| lower.contains(s.as_str()))
+    }
+
     /// Tells whether the words are those of a final clause.
     pub fn is_final(&self, words: &str) -> bool {
         let words = words.to_lowercase();
@@ -230,7 +260,7 @@ impl Numbering {
 /// `THE` as `The`.
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    let first = chars.next().map(String::from).unwrap_or_default();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     first + &chars.as_str().to_lowercase()
 }
 
@@ -288,6 +318,8 @@ mod tests {
     fn recitals_and_formula_are_known_by_their_words() {
         assert!(table().begins_recital("in dem Wunsch, einander zu helfen,"));
         assert!(table().begins_recital("RECALLING that"));
+        assert!(table().begins_recital("IM BEKENNTNIS zu dem gemeinsamen Ziel,"));
+        assert!(!table().begins_recital("THE GOVERNMENT of the Republic,"));
         assert!(!table().begins_recital("Die Seiten helfen einander."));
         assert!(table().has_formula("haben Folgendes vereinbart:"));
         assert!(table().begins_signature("Geschehen zu Musterstadt am 1. Mai 2020"));

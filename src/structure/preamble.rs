@@ -121,7 +121,8 @@ impl Front<'_> {
         // `bekräftigen ihren Willen,` goes on with the names of the parties by a verb.
         let is_fragment = self.state != State::Title
             && words.starts_with(|c: char| c.is_lowercase())
-            && words.ends_with([',', ';']);
+            && words.ends_with([',', ';'])
+            && !self.numbering.names_party_inside(words);
         let is_recital = !is_first
             && (self.numbering.begins_recital(inner)
                 || is_fragment

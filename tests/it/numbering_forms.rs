@@ -72,7 +72,7 @@ fn faults(name: &str, paragraphs: &[Expected], rules: &Rules) -> Vec<String> {
 #[test]
 fn every_form_of_numbering_gives_the_place_a_reader_would_cite() {
     let rules = Rules::builtin().expect("the built-in rules are sound");
-    let texts = FORMS.split("=== ").skip(1);
+    let texts = FORMS.split("\n=== ").skip(1);
     let mut found = Vec::new();
     for text in texts {
         let (name, lines) = text.split_once('\n').expect("a name and lines");

@@ -12,6 +12,7 @@ pub(super) mod doctor;
 pub(super) mod documents;
 pub(super) mod eval;
 pub(super) mod explain;
+pub(super) mod export;
 pub(super) mod extract;
 pub(super) mod index;
 pub(super) mod man;
@@ -39,6 +40,7 @@ pub(super) fn run(command: Command, session: &mut Session) -> Result<Exit, Stop>
         Command::Extract(options) => extract::run(&options, session),
         Command::Clauses(options) => clauses::run(&options, session),
         Command::Tag(options) => tag::run(&options, session),
+        Command::Export(options) => export::run(&options, session),
         Command::Doctor(options) => doctor::run(&options, session),
         Command::Show(options) => show::run(&options, session),
         Command::Compare(options) => compare::run(&options, session),

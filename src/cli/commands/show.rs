@@ -54,7 +54,7 @@ struct ShownLine<'a> {
 
 /// What a clause refers to.
 #[derive(Debug, Serialize)]
-struct ReferenceOf<'a> {
+pub(in crate::cli) struct ReferenceOf<'a> {
     text: &'a str,
     locator: Option<String>,
     instrument: Option<&'a str>,
@@ -193,7 +193,7 @@ fn show(
             tags: tagging.tags.iter().map(|tag| TagOf::new(tag, body)).collect(),
             decisions: tagging.decisions.iter().map(DecisionOf::new).collect(),
             commitment: CommitmentOf::new(tagging, body),
-            references: references(clause, text),
+            references: ReferenceOf::all(clause, text),
             referred_by: referring(dossier, clause).map(|other| other.id.as_str()).collect(),
             warnings: dossier.document.warnings.iter().map(WarningOf::new).collect(),
             generation,
@@ -203,21 +203,24 @@ fn show(
     Ok(())
 }
 
-fn references<'a>(clause: &'a Clause, text: &'a str) -> Vec<ReferenceOf<'a>> {
-    let reference = |reference: &'a crate::model::Reference| {
-        let (locator, instrument) = match &reference.target {
-            ReferenceTarget::Provision(locator) => (Some(locator), None),
-            ReferenceTarget::Instrument { name, locator } => {
-                (locator.as_ref(), Some(name.as_str()))
+impl<'a> ReferenceOf<'a> {
+    /// Reads what a clause refers to.
+    pub(in crate::cli) fn all(clause: &'a Clause, text: &'a str) -> Vec<Self> {
+        let reference = |reference: &'a crate::model::Reference| {
+            let (locator, instrument) = match &reference.target {
+                ReferenceTarget::Provision(locator) => (Some(locator), None),
+                ReferenceTarget::Instrument { name, locator } => {
+                    (locator.as_ref(), Some(name.as_str()))
+                }
+            };
+            Self {
+                text: reference.span.of(text),
+                locator: locator.map(ToString::to_string),
+                instrument,
             }
         };
-        ReferenceOf {
-            text: reference.span.of(text),
-            locator: locator.map(ToString::to_string),
-            instrument,
-        }
-    };
-    clause.references.iter().map(reference).collect()
+        clause.references.iter().map(reference).collect()
+    }
 }
 
 /// Returns the clauses of the same text that refer to this one, or to a unit it stands in.

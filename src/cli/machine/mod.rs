@@ -4,6 +4,7 @@
 
 mod alignment;
 pub(super) mod changes;
+mod annotation;
 mod comparison;
 mod file;
 mod indexed;
@@ -12,6 +13,7 @@ mod tagging;
 use crate::model::Language;
 
 pub(super) use alignment::AlignmentLine;
+pub(super) use annotation::Annotation;
 pub(super) use comparison::ComparisonLine;
 pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf};
 pub(super) use indexed::{DocumentLine, PlaceOf};

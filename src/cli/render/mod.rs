@@ -3,8 +3,12 @@
 //! Commands hand over plain data; nothing here knows where it came from. Words of documents
 //! pass through [`harmless`] before they can reach a terminal.
 
+<<<<<<< HEAD
 pub(super) mod alignment;
 pub(super) mod changes;
+=======
+mod akn;
+>>>>>>> dde65e5 (export: Akoma Ntoso, web annotations and JSON Lines)
 mod clause;
 pub(super) mod comparison;
 mod csv;
@@ -17,6 +21,7 @@ mod sheet;
 mod shortened;
 mod table;
 
+pub(super) use akn::akoma_ntoso;
 pub(super) use clause::Shown;
 pub(super) use csv::csv;
 pub(super) use export::{Origin, Report};

@@ -216,6 +216,30 @@ impl Ui {
         self.pick(format!("„{words}“"), format!("“{words}”"))
     }
 
+    /// Says that Akoma Ntoso is one document a file.
+    pub(in crate::cli) fn one_document_a_file(self, number: usize) -> String {
+        self.pick(
+            format!("Akoma Ntoso ist ein Dokument je Datei, gemeint sind {number}"),
+            format!("Akoma Ntoso is one document a file, {number} are meant"),
+        )
+    }
+
+    /// Says how many texts stand side by side in a document.
+    pub(in crate::cli) fn so_many_texts(self, number: usize) -> String {
+        self.pick(
+            format!("das Dokument hat {number} Texte"),
+            format!("the document has {number} texts"),
+        )
+    }
+
+    /// Says which of several texts is written.
+    pub(in crate::cli) fn text_of_several(self, number: usize, all: usize) -> String {
+        self.pick(
+            format!("Text {number} von {all}; die anderen mit --text"),
+            format!("text {number} of {all}; the others with --text"),
+        )
+    }
+
     /// Lists the kinds of instrument that a paragraph names, with its words.
     pub(in crate::cli) fn instruments_named(self, named: &[(InstrumentKind, &str)]) -> String {
         let each = named.iter().map(|(kind, words)| {

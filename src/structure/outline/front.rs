@@ -97,12 +97,25 @@ impl Walk<'_> {
                     && i < from + 2;
             let is_recital = self.numbering.begins_recital(words) && words.ends_with([',', ';'])
                 || self.numbering.is_preamble_heading(words);
-            if !(is_title || is_recital) {
+            let is_front = self.leads_to_recital(i)
+                && (is_heading
+                    || self.numbering.begins_party(words)
+                    || names_parties(words, self.numbering));
+            if !(is_title || is_recital || is_front) {
                 break;
             }
             end = i + 1;
         }
         end
+    }
+
+    /// Whether a recital follows within the lines that titles and names of parties take.
+    fn leads_to_recital(&self, at: usize) -> bool {
+        const REACH: usize = 6;
+        self.lines[at + 1..].iter().take(REACH).any(|line| {
+            let words = line.piece.span.of(self.text);
+            self.numbering.begins_recital(words) && words.ends_with([',', ';'])
+        })
     }
 
     /// Behind a preamble that is one sentence with a verb of its own: the parties, then lines

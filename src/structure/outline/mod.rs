@@ -122,7 +122,11 @@ impl<'a> Walk<'a> {
 
     fn is_final(&self, draft: &Draft) -> bool {
         let heading = draft.heading.map_or("", |span| span.of(self.text));
-        self.numbering.is_final(heading) || self.numbering.is_final(draft.body.of(self.text))
+        let words = draft.body.of(self.text);
+        // Without a heading the noun alone must tell (*Das Inkrafttreten wird notifiziert*).
+        self.numbering.heads_final(heading)
+            || self.numbering.is_final(words)
+            || heading.is_empty() && self.numbering.heads_final(words)
     }
 
     /// Reads one line into the scope; returns the next.
