@@ -299,14 +299,11 @@ fn format_of(path: &Path) -> Option<Format> {
         "json" => Some(Format::Json),
         "csv" => Some(Format::Csv),
         "md" => Some(Format::Md),
-<<<<<<< HEAD
         "html" | "htm" => Some(Format::Html),
         "xlsx" => Some(Format::Xlsx),
         "docx" => Some(Format::Docx),
         "svg" => Some(Format::Svg),
-=======
         "xml" => Some(Format::Akn),
->>>>>>> dde65e5 (export: Akoma Ntoso, web annotations and JSON Lines)
         _ => None,
     }
 }

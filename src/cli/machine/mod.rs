@@ -3,8 +3,8 @@
 //! Fields are only ever added. No word of these lines depends on the language of the terminal.
 
 mod alignment;
-pub(super) mod changes;
 mod annotation;
+pub(super) mod changes;
 mod comparison;
 mod file;
 mod indexed;

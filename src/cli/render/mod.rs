@@ -3,12 +3,9 @@
 //! Commands hand over plain data; nothing here knows where it came from. Words of documents
 //! pass through [`harmless`] before they can reach a terminal.
 
-<<<<<<< HEAD
+mod akn;
 pub(super) mod alignment;
 pub(super) mod changes;
-=======
-mod akn;
->>>>>>> dde65e5 (export: Akoma Ntoso, web annotations and JSON Lines)
 mod clause;
 pub(super) mod comparison;
 mod csv;

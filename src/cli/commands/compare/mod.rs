@@ -175,7 +175,7 @@ fn print(
             }
             write(&report, format, session)?;
         }
-        Format::Text => {
+        _ => {
             let mut sheet = session.sheet();
             if asks_gaps {
                 words.gaps(&mut sheet, comparison, &gaps);

@@ -49,7 +49,7 @@ pub(super) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop
                 session.out().write_all(text.as_bytes())?;
             }
             Format::Html | Format::Xlsx | Format::Docx | Format::Svg => {}
-            Format::Text => {
+            _ => {
                 let mut sheet = session.sheet();
                 texts.put(&mut sheet, alignment);
                 session.print(sheet)?;
