@@ -9,6 +9,7 @@
 //! | `corpus_structure` | the shipped corpus is cut and described as its sources state |
 //! | `corpus_text` | the shipped PDFs are read as their sources were set |
 //! | `equality` | however an index came to be, it answers the same |
+//! | `export` | Akoma Ntoso, web annotations and lines for other software |
 //! | `extraction` | the words of PDF files, their order, and what is said of those lost |
 //! | `gold` | the gold tables name documents and clauses that exist and quote what stands there |
 //! | `history` | what batches brought, and what they keep from one to the next |
@@ -37,6 +38,7 @@ mod comparison;
 mod corpus_structure;
 mod corpus_text;
 mod equality;
+mod export;
 mod extraction;
 mod gold;
 mod history;
