@@ -19,12 +19,14 @@ use crate::{
     corpus::{CorpusError, Root},
     index::{IndexError, Reader},
     ingest::Reading,
-    model::CountryCode,
-    rules::{Diagnostic, Layers, Rules, Severity},
+    model::{CountryCode, Date},
+    rules::{Diagnostic, FilterLayer, Layers, Rules, Severity},
 };
 
 /// Folder of the desk's own rules, below the corpus.
 const RULES_FOLDER: &str = "rules";
+/// Folder of the desk's filters, below the corpus.
+const FILTERS_FOLDER: &str = "filters";
 /// Columns where the terminal does not tell its width.
 const DEFAULT_WIDTH: usize = 100;
 /// Text wider than this is hard to read, however wide the terminal is.
@@ -132,7 +134,11 @@ impl Session {
 
     /// Returns where rules are looked for.
     pub(super) fn layers(&self) -> Layers {
-        Layers { corpus: Some(self.corpus.join(RULES_FOLDER)), extra: self.extra_rules.clone() }
+        Layers {
+            corpus: Some(self.corpus.join(RULES_FOLDER)),
+            extra: self.extra_rules.clone(),
+            filters: Some(FilterLayer { folder: self.corpus.join(FILTERS_FOLDER), today: today() }),
+        }
     }
 
     /// Loads everything the program knows.
@@ -254,6 +260,13 @@ impl Session {
             Answer::File { beside, path } => Ok(persist(beside, &path)?),
         }
     }
+}
+
+/// Returns the present day, in Universal Time so that two desks agree.
+pub(super) fn today() -> Date {
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    let (year, month, day) = (now.year() as u16, now.month() as u8, now.day() as u8);
+    Date::new(year, month, day).expect("the clock shows a day of the calendar")
 }
 
 /// Says something on stderr, beside the answer.

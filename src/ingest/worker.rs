@@ -24,7 +24,7 @@ use crate::{
         walls::{self, Raised, WallLimits},
     },
     model::{Document, DocumentId, Dossier, Status},
-    rules::{Layers, Rules},
+    rules::{FilterLayer, Layers, Rules},
     structure::structure,
     tag::tag_clauses,
 };
@@ -46,6 +46,10 @@ impl WorkerCommand {
         for folder in [&rules.corpus, &rules.extra] {
             arguments.push(folder.as_ref().map_or_else(OsString::new, OsString::from));
         }
+        // the day goes with the folder: at midnight parent and worker must agree
+        if let Some(FilterLayer { folder, today }) = &rules.filters {
+            arguments.extend([folder.into(), today.to_string().into()]);
+        }
         Self { program, arguments, limits, rules: None }
     }
 }
@@ -53,11 +57,18 @@ impl WorkerCommand {
 /// What [`WorkerCommand::new`] wrote, without the command's name.
 fn parse(arguments: impl Iterator<Item = OsString>) -> Option<(WallLimits, Layers)> {
     let arguments: Vec<OsString> = arguments.collect();
-    let [memory, seconds, corpus, extra] = arguments.as_slice() else { return None };
+    let [memory, seconds, corpus, extra, filters @ ..] = arguments.as_slice() else { return None };
     let number = |words: &OsString| words.to_str()?.parse().ok();
     let folder = |path: &OsString| (!path.is_empty()).then(|| PathBuf::from(path));
     let limits = WallLimits { memory_bytes: number(memory)?, seconds: number(seconds)? };
-    Some((limits, Layers { corpus: folder(corpus), extra: folder(extra) }))
+    let filters = match filters {
+        [] => None,
+        [folder, today] => {
+            Some(FilterLayer { folder: folder.into(), today: today.to_str()?.parse().ok()? })
+        }
+        _ => return None,
+    };
+    Some((limits, Layers { corpus: folder(corpus), extra: folder(extra), filters }))
 }
 
 /// Runs the hidden command `worker`; `arguments` are those behind its name.
@@ -197,7 +208,9 @@ mod tests {
 
     #[test]
     fn the_arguments_come_back() {
-        let layers = Layers { corpus: Some(PathBuf::from("corpus/rules")), extra: None };
+        let today = "2026-11-22".parse().expect("a day");
+        let filters = Some(FilterLayer { folder: PathBuf::from("corpus/filters"), today });
+        let layers = Layers { corpus: Some(PathBuf::from("corpus/rules")), extra: None, filters };
         let limits = WallLimits { memory_bytes: 1 << 30, seconds: 7 };
         let command = WorkerCommand::new(PathBuf::from("klausel"), &layers, limits);
         assert_eq!(command.arguments[0], WORKER);

@@ -80,6 +80,15 @@ pub struct Rule {
     pub origin: Origin,
 }
 
+impl Rule {
+    /// Tells whether `returns`, `returns.costs.*` or a whole id means this rule.
+    pub fn is_named(&self, what: &str) -> bool {
+        what == self.pillar.as_str()
+            || what == self.id
+            || what.strip_suffix('*').is_some_and(|prefix| self.id.starts_with(prefix))
+    }
+}
+
 /// Where a rule looks; an empty list means everywhere, and what is not known of a passage
 /// excludes nothing.
 #[derive(Debug, Clone, Default)]

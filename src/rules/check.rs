@@ -9,7 +9,7 @@ use crate::{
         Rules,
         book::{Lexicon, LexiconMatch, Origin, Rule},
         diagnostic::{Diagnostic, Severity},
-        engine::{KNOWN_FIELDS, triggers},
+        engine::{KNOWN_FIELDS, needs_of},
         schema::RuleStatus,
     },
 };
@@ -17,7 +17,8 @@ use crate::{
 impl Rules {
     /// Looks for unused lexicons, missing twin languages, entries that stand twice, stable
     /// rules without a hit and a miss test, rules that can match everything, rules with equal
-    /// conditions, and fields that rules cannot ask. By file and line.
+    /// conditions, fields that rules cannot ask, filters without rules or run out. By file and
+    /// line.
     pub fn check(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let used = self.used_lexicons();
@@ -32,6 +33,17 @@ impl Rules {
             if let Some(twin) = conditions.insert(condition, rule) {
                 let message = format!("has the same condition as {}", twin.id);
                 found.push(warning(&rule.origin, &rule.id, message, "remove one of them"));
+            }
+        }
+        for filter in self.filters() {
+            let mut note = |message: String, help: &str| {
+                found.push(warning(&filter.origin, &filter.rule, message, help));
+            };
+            if !self.rules().iter().any(|rule| filter.names(rule)) {
+                note("the filter means no rule".to_owned(), "mend the name or remove the filter");
+            }
+            if let Some(until) = filter.until.filter(|_| filter.is_over) {
+                note(format!("the filter ran out on {until}"), "remove it or give it another day");
             }
         }
         found.sort();
@@ -104,7 +116,7 @@ fn check_rule(rule: &Rule, found: &mut Vec<Diagnostic>) {
     let Some(root) = &rule.when.root else { return };
     // Which words they are does not matter here, only whether any is needed.
     let slots = vec![0; rule.when.leaves().len()];
-    if triggers(root, &slots).is_none() {
+    if needs_of(root, &slots).is_empty() {
         note("can match a clause that holds none of its words", "ask for a word outside `NOT`");
     }
     for field in rule.when.fields().iter().filter(|field| !KNOWN_FIELDS.contains(&field.name)) {

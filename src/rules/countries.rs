@@ -180,9 +180,10 @@ impl Countries {
     pub fn mentions(&self, text: &str, language: Language) -> Vec<Mention> {
         let words = words(text);
         let mut found = Vec::new();
+        let mut lower = String::new();
         let mut at = 0;
         while at < words.len() {
-            let Some((form, len)) = self.longest(text, &words[at..], language) else {
+            let Some((form, len)) = self.longest(text, &words[at..], language, &mut lower) else {
                 at += 1;
                 continue;
             };
@@ -200,13 +201,27 @@ impl Countries {
         found
     }
 
-    fn longest(&self, text: &str, words: &[Span], language: Language) -> Option<(&Form, usize)> {
+    /// Finds the longest name that begins here; `lower` is for the first word in lower case.
+    fn longest(
+        &self,
+        text: &str,
+        words: &[Span],
+        language: Language,
+        lower: &mut String,
+    ) -> Option<(&Form, usize)> {
         let first = words.first()?.of(text);
-        // The common word of a text begins no name: look before allocating.
         if !first.starts_with(|c: char| c.is_alphabetic()) {
             return None;
         }
-        let forms = self.by_first_word.get(&first.to_lowercase())?;
+        // The common word of a text begins no name: look it up without a word of its own.
+        lower.clear();
+        if first.is_ascii() {
+            lower.push_str(first);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.push_str(&first.to_lowercase());
+        }
+        let forms = self.by_first_word.get(lower.as_str())?;
         forms
             .iter()
             .filter(|form| {

@@ -11,6 +11,7 @@ use crate::{
     },
     rules::{
         book::{LexiconMatch, Rule},
+        filters::Filter,
         layering::Book,
         lexicon::{Finders, Hits, Slot, expression},
         schema::RuleStatus,
@@ -23,12 +24,16 @@ use crate::{
 pub(super) struct Engine {
     pub(super) finders: Finders,
     pub(super) rules: Vec<CompiledRule>,
+    /// The desk's filters that have not run out.
+    pub(super) filters: Vec<CompiledFilter>,
     /// Supports of weak rules, by pillar.
     pub(super) support: HashMap<Pillar, Vec<Condition>>,
     /// Rules by the slots that can make them fire.
     triggered: Vec<Vec<u32>>,
     /// Rules that can fire without any slot.
     always: Vec<u32>,
+    /// By rule, sets of slots of each of which one must be found for its condition to hold.
+    needs: Vec<Vec<Vec<Slot>>>,
     /// Whether any condition looks at the text before a passage.
     pub(super) looks_before: bool,
     /// Lexicons and the slots of the phrases inside which they do not count.
@@ -50,11 +55,24 @@ pub(super) struct CompiledRule {
     pub(super) under_heading: Option<Condition>,
 }
 
+/// A filter compiled; its number is that of the filter in the rules.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CompiledFilter {
+    pub(super) number: usize,
+    /// The numbers of the rules it silences.
+    pub(super) rules: Vec<u32>,
+    pub(super) when: Option<Condition>,
+    pub(super) under_heading: Option<Condition>,
+}
+
 impl Engine {
-    pub(super) fn compile(book: &Book) -> Self {
+    pub(super) fn compile(book: &Book, filters: &[Filter]) -> Self {
         let mut compiler = Compiler::of(book);
         let masks = compiler.lexicons();
         let rules: Vec<CompiledRule> = book.rules.iter().map(|rule| compiler.rule(rule)).collect();
+        let filters = filters.iter().enumerate().filter(|(_, filter)| !filter.is_over);
+        let filters: Vec<CompiledFilter> =
+            filters.map(|(number, filter)| compiler.filter(number, filter)).collect();
         let support = book
             .support
             .iter()
@@ -66,19 +84,23 @@ impl Engine {
             .collect();
         let mut triggered = vec![Vec::new(); compiler.slots as usize];
         let mut always = Vec::new();
+        let mut needs = Vec::with_capacity(rules.len());
         for (number, (rule, compiled)) in book.rules.iter().zip(&rules).enumerate() {
-            if rule.status == RuleStatus::Deprecated {
-                continue;
-            }
             let root = rule.when.root.as_ref();
-            match root.and_then(|root| triggers(root, &compiled.when.slots)) {
-                Some(slots) => {
-                    for slot in slots {
-                        triggered[slot as usize].push(number as u32);
+            let mut needed =
+                root.map_or_else(Vec::new, |root| needs_of(root, &compiled.when.slots));
+            needed.sort_by_key(Vec::len);
+            if rule.status != RuleStatus::Deprecated {
+                match needed.first() {
+                    Some(slots) => {
+                        for &slot in slots {
+                            triggered[slot as usize].push(number as u32);
+                        }
                     }
+                    None => always.push(number as u32),
                 }
-                None => always.push(number as u32),
             }
+            needs.push(needed);
         }
         compiler.finders.german.finish();
         compiler.finders.english.finish();
@@ -86,7 +108,7 @@ impl Engine {
         let looks_before =
             !book.support.is_empty() || book.rules.iter().any(|rule| looks_before(&rule.when));
         let finders = compiler.finders;
-        Self { finders, rules, support, triggered, always, looks_before, masks }
+        Self { finders, rules, filters, support, triggered, always, needs, looks_before, masks }
     }
 
     /// Takes away what stands inside the phrases that lexicons exclude.
@@ -102,6 +124,10 @@ impl Engine {
         numbers.extend(hits.slots().flat_map(|slot| &self.triggered[slot as usize]));
         numbers.sort_unstable();
         numbers.dedup();
+        numbers.retain(|&number| {
+            let needs = &self.needs[number as usize];
+            needs.iter().all(|slots| slots.iter().any(|&slot| hits.has(slot)))
+        });
         numbers
     }
 }
@@ -114,23 +140,29 @@ fn looks_before(query: &Query) -> bool {
     found
 }
 
-/// Returns slots of which at least one must be found for the node to hold, as few as
-/// possible; `None` where it can hold without any.
-pub(super) fn triggers(node: &Node, slots: &[Slot]) -> Option<Vec<Slot>> {
-    let fewest = |sides: Vec<Option<Vec<Slot>>>| sides.into_iter().flatten().min_by_key(Vec::len);
+/// Returns sets of slots of each of which at least one must be found for the node to hold; none
+/// where it can hold without any.
+pub(super) fn needs_of(node: &Node, slots: &[Slot]) -> Vec<Vec<Slot>> {
     match node {
-        Node::Leaf(leaf) => slots.get(leaf.id as usize).map(|&slot| vec![slot]),
-        Node::Within(_, node) | Node::Apart { left: node, .. } => triggers(node, slots),
-        Node::Count { node, at_least, .. } if *at_least > 0 => triggers(node, slots),
-        Node::Field(_) | Node::Not(_) | Node::Count { .. } => None,
-        Node::And(nodes) => fewest(nodes.iter().map(|node| triggers(node, slots)).collect()),
+        Node::Leaf(leaf) => {
+            slots.get(leaf.id as usize).map(|&slot| vec![slot]).into_iter().collect()
+        }
+        Node::Within(_, node) | Node::Apart { left: node, .. } => needs_of(node, slots),
+        Node::Count { node, at_least, .. } if *at_least > 0 => needs_of(node, slots),
+        Node::Field(_) | Node::Not(_) | Node::Count { .. } => Vec::new(),
+        Node::And(nodes) => nodes.iter().flat_map(|node| needs_of(node, slots)).collect(),
         Node::Or(nodes) => {
-            let sides: Option<Vec<Vec<Slot>>> =
-                nodes.iter().map(|node| triggers(node, slots)).collect();
-            sides.map(|sides| sides.concat())
+            // of every side the set that is met by the fewest slots: one of all these is found
+            let sides: Option<Vec<Vec<Slot>>> = nodes
+                .iter()
+                .map(|node| needs_of(node, slots).into_iter().min_by_key(Vec::len))
+                .collect();
+            sides.map(|sides| sides.concat()).into_iter().collect()
         }
         Node::Near { left, right, .. } | Node::Same { left, right, .. } => {
-            fewest(vec![triggers(left, slots), triggers(right, slots)])
+            let mut needs = needs_of(left, slots);
+            needs.append(&mut needs_of(right, slots));
+            needs
         }
     }
 }
@@ -141,6 +173,8 @@ struct Compiler<'b> {
     finders: Finders,
     slots: Slot,
     terms: HashMap<Term, Slot>,
+    /// Phrases that silence; many rules share them.
+    phrases: HashMap<&'b str, Slot>,
 }
 
 const LANGUAGES: [Language; 2] = [Language::De, Language::En];
@@ -149,7 +183,13 @@ impl<'b> Compiler<'b> {
     /// The slots of the lexicons are their numbers in the book.
     fn of(book: &'b Book) -> Self {
         let slots = book.lexicons.len() as Slot;
-        Self { book, finders: Finders::default(), slots, terms: HashMap::new() }
+        Self {
+            book,
+            finders: Finders::default(),
+            slots,
+            terms: HashMap::new(),
+            phrases: HashMap::new(),
+        }
     }
 
     fn lexicons(&mut self) -> Vec<(Slot, Slot)> {
@@ -164,7 +204,7 @@ impl<'b> Compiler<'b> {
             if !lexicon.not.is_empty() {
                 let mask = self.new_slot();
                 for phrase in &lexicon.not {
-                    self.phrase(phrase, mask);
+                    self.add_phrase(phrase, mask);
                 }
                 masks.push((slot as Slot, mask));
             }
@@ -195,22 +235,25 @@ impl<'b> Compiler<'b> {
         }
     }
 
-    fn phrase(&mut self, phrase: &str, slot: Slot) {
+    /// Returns the slot of a phrase; equal phrases have one.
+    fn phrase(&mut self, phrase: &'b str) -> Slot {
+        if let Some(&slot) = self.phrases.get(phrase) {
+            return slot;
+        }
+        let slot = self.new_slot();
+        self.add_phrase(phrase, slot);
+        self.phrases.insert(phrase, slot);
+        slot
+    }
+
+    fn add_phrase(&mut self, phrase: &str, slot: Slot) {
         for language in LANGUAGES {
             self.entry(phrase, LexiconMatch::Words(Precision::Stem), language, slot);
         }
     }
 
-    fn rule(&mut self, rule: &Rule) -> CompiledRule {
-        let not = rule
-            .not
-            .iter()
-            .map(|phrase| {
-                let slot = self.new_slot();
-                self.phrase(phrase, slot);
-                slot
-            })
-            .collect();
+    fn rule(&mut self, rule: &'b Rule) -> CompiledRule {
+        let not = rule.not.iter().map(|phrase| self.phrase(phrase)).collect();
         CompiledRule {
             when: self.condition(&rule.when, &rule.pillar),
             not,
@@ -220,6 +263,18 @@ impl<'b> Compiler<'b> {
                 .as_ref()
                 .map(|query| self.condition(query, &rule.pillar)),
         }
+    }
+
+    fn filter(&mut self, number: usize, filter: &Filter) -> CompiledFilter {
+        let rules = self.book.rules.iter().enumerate();
+        let named = rules.filter(|(_, rule)| filter.names(rule)).map(|(at, _)| at as u32);
+        let rules = named.collect();
+        let pillar = filter.pillar();
+        let mut condition =
+            |query: &Option<Query>| query.as_ref().map(|query| self.condition(query, &pillar));
+        let (when, under_heading) =
+            (condition(&filter.when), condition(&filter.scope.under_heading));
+        CompiledFilter { number, rules, when, under_heading }
     }
 
     fn condition(&mut self, query: &Query, pillar: &Pillar) -> Condition {

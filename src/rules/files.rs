@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::rules::diagnostic::{Diagnostic, Severity};
+use crate::{
+    model::Date,
+    rules::diagnostic::{Diagnostic, Severity},
+};
 
 /// Where the rules come from besides the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +17,17 @@ pub struct Layers {
     pub corpus: Option<PathBuf>,
     /// A further folder (`--rules DIR`); it must exist.
     pub extra: Option<PathBuf>,
+    /// The desk's filters; without them no rule is kept silent.
+    pub filters: Option<FilterLayer>,
+}
+
+/// Where the desk's filters come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterLayer {
+    /// Their folder (`corpus/filters`); a missing one is empty.
+    pub folder: PathBuf,
+    /// The present day: what ended before it holds no longer.
+    pub today: Date,
 }
 
 /// A layer; later ones win.
@@ -101,6 +115,23 @@ pub(super) fn read(layers: &Layers) -> Result<Vec<SourceFile>, Vec<Diagnostic>> 
     if faults.is_empty() { Ok(files) } else { Err(faults) }
 }
 
+/// Reads the files of the desk's filters, by name.
+pub(super) fn read_filters(layer: &FilterLayer) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    if layer.folder.exists() {
+        read_folder(&layer.folder, Layer::Corpus, &mut files, &mut faults);
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+/// Reads one file.
+pub(super) fn read_one(path: &Path, layer: Layer) -> Result<SourceFile, Diagnostic> {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let text = read_file(path).map_err(|message| fault(path, message))?;
+    let (name, stem) = (path.display().to_string(), stem.unwrap_or_default());
+    Ok(SourceFile { layer, name, stem, text })
+}
+
 fn read_folder(
     dir: &Path,
     layer: Layer,
@@ -125,17 +156,9 @@ fn read_folder(
         return;
     }
     for path in paths {
-        match read_file(&path) {
-            Ok(text) => files.push(SourceFile {
-                layer,
-                name: path.display().to_string(),
-                stem: path
-                    .file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-                text,
-            }),
-            Err(message) => faults.push(fault(&path, message)),
+        match read_one(&path, layer) {
+            Ok(file) => files.push(file),
+            Err(fault) => faults.push(fault),
         }
     }
 }

@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, TryLockError},
 };
 
+use foldhash::fast::RandomState;
+
 use crate::{model::Language, rules::lexicon::Known};
 
 /// The forms of one language are forgotten beyond so many: about 40 MB.
@@ -21,8 +23,8 @@ pub(super) struct Forms {
 /// Word forms as printed, by language.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    german: HashMap<Box<str>, Arc<Known>>,
-    english: HashMap<Box<str>, Arc<Known>>,
+    german: HashMap<Box<str>, Arc<Known>, RandomState>,
+    english: HashMap<Box<str>, Arc<Known>, RandomState>,
 }
 
 impl Forms {

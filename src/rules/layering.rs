@@ -8,7 +8,7 @@ use crate::{
     model::{BindingForce, InstrumentKind, Language, Part, Pillar},
     query::{Precision, Query},
     rules::{
-        book::{Lexicon, LexiconMatch, Origin, PillarInfo, Rule, Scope, Topic},
+        book::{Lexicon, LexiconMatch, PillarInfo, Rule, Scope, Topic},
         diagnostic::Diagnostic,
         files::SourceFile,
         reading::Reader,
@@ -55,12 +55,8 @@ pub(super) fn merge(files: &[SourceFile]) -> Result<Book, Vec<Diagnostic>> {
     for reference in std::mem::take(&mut book.references) {
         if book.lexicon(&reference.pillar, &reference.name).is_none() {
             let mut reader = Reader::of(&files[reference.file]);
-            let names: Vec<&str> =
-                book.lexicons.iter().map(|lexicon| lexicon.name.as_str()).collect();
-            let help = closest(&reference.name, names.iter().copied())
-                .map(|meant| format!("did you mean `@{meant}`?"));
-            let message = format!("there is no lexicon `@{}`", reference.name);
-            reader.fault(reference.byte, reference.rule.as_deref(), message, help);
+            let rule = reference.rule.as_deref();
+            lexicon_fault(&reference.name, reference.byte, rule, &book, &mut reader);
             faults.append(&mut reader.faults);
         }
     }
@@ -161,7 +157,7 @@ impl Book {
                 reader.fault(word.span().start, Some(&label), "an entry without a word", None);
             }
         }
-        let origin = origin(reader, byte);
+        let origin = reader.origin(byte);
         let known = self
             .lexicons
             .iter()
@@ -326,7 +322,7 @@ impl Book {
             references: entry.references,
             falsepositives: entry.falsepositives,
             tests: entry.test.into_iter().map(Spanned::into_inner).collect(),
-            origin: origin(reader, byte),
+            origin: reader.origin(byte),
             id,
         }
     }
@@ -339,21 +335,12 @@ impl Book {
         scope: &ScopeEntry,
         reader: &mut Reader,
     ) -> Scope {
-        let kinds = InstrumentKind::ALL.map(InstrumentKind::as_str);
         let under_heading = scope.under_heading.as_ref().map(|condition| {
             let query = reader.query(condition, Some(id));
             self.refer(number, condition, Some(id), pillar, &query);
             query
         });
-        Scope {
-            instruments: reader.words(&scope.instrument, &kinds, id, InstrumentKind::from_word),
-            parts: reader.words(&scope.part, &PARTS, id, Part::from_word),
-            bindings: reader.words(&scope.binding, &BINDINGS, id, BindingForce::from_word),
-            languages: reader.words(&scope.language, &LANGUAGES, id, |word| {
-                LANGUAGES.contains(&word).then(|| Language::from_code(word))
-            }),
-            under_heading,
-        }
+        Scope { under_heading, ..read_scope(id, scope, reader) }
     }
 
     /// Remembers the lexicons of a condition; they may be defined in a later file.
@@ -422,8 +409,31 @@ fn precision(word: Option<MatchWord>) -> LexiconMatch {
     }
 }
 
-fn origin(reader: &Reader, byte: usize) -> Origin {
-    Origin { layer: reader.file.layer, file: reader.file.name.clone(), line: reader.line(byte) }
+/// Notes that a condition names a lexicon that does not exist, with the one probably meant.
+pub(super) fn lexicon_fault(
+    name: &str,
+    byte: usize,
+    rule: Option<&str>,
+    book: &Book,
+    reader: &mut Reader,
+) {
+    let names = book.lexicons.iter().map(|lexicon| lexicon.name.as_str());
+    let help = closest(name, names).map(|meant| format!("did you mean `@{meant}`?"));
+    reader.fault(byte, rule, format!("there is no lexicon `@{name}`"), help);
+}
+
+/// Reads where a rule or a filter looks; the condition on the heading is left to the caller.
+pub(super) fn read_scope(id: &str, scope: &ScopeEntry, reader: &mut Reader) -> Scope {
+    let kinds = InstrumentKind::ALL.map(InstrumentKind::as_str);
+    Scope {
+        instruments: reader.words(&scope.instrument, &kinds, id, InstrumentKind::from_word),
+        parts: reader.words(&scope.part, &PARTS, id, Part::from_word),
+        bindings: reader.words(&scope.binding, &BINDINGS, id, BindingForce::from_word),
+        languages: reader.words(&scope.language, &LANGUAGES, id, |word| {
+            LANGUAGES.contains(&word).then(|| Language::from_code(word))
+        }),
+        under_heading: None,
+    }
 }
 
 fn is_slug(word: &str) -> bool {

@@ -259,6 +259,11 @@ impl Hits {
             .map_or(&[], |at| &self.by_slot[at].1)
     }
 
+    /// Tells whether a slot was found.
+    pub(super) fn has(&self, slot: Slot) -> bool {
+        self.by_slot.binary_search_by_key(&slot, |(slot, _)| *slot).is_ok()
+    }
+
     /// Returns the slots that were found, in order.
     pub(super) fn slots(&self) -> impl Iterator<Item = Slot> {
         self.by_slot.iter().map(|(slot, _)| *slot)

@@ -11,7 +11,8 @@ use crate::{
     rules::{
         Rules,
         book::{Rule, Scope},
-        engine::{CompiledRule, Condition, Engine, HitContext, has_field},
+        engine::{CompiledFilter, CompiledRule, Condition, Engine, HitContext, has_field},
+        filters::Filter,
         lexicon::Hits,
         schema::{RuleStatus, Strength},
     },
@@ -48,6 +49,8 @@ pub struct RuleExplanation<'r> {
     pub silenced_by: Vec<String>,
     /// Whether a weak rule lacks its second sign.
     pub lacks_second_sign: bool,
+    /// Why the desk's filters keep it silent here.
+    pub filtered_because: Vec<String>,
     /// The condition, node by node.
     pub condition: Option<Explanation>,
 }
@@ -80,8 +83,9 @@ impl<'r, 't> Reading<'r, 't> {
                 let atoms = finder.atoms_of(word, &form);
                 super::lexicon::Known { form, atoms }
             });
-            known.push(Arc::clone(&found));
-            Arc::clone(&found.form)
+            let form = Arc::clone(&found.form);
+            known.push(found);
+            form
         })
         .with_abbreviations(rules.abbreviations());
         drop(store);
@@ -115,6 +119,7 @@ impl<'r, 't> Reading<'r, 't> {
             .engine
             .candidates(&self.hits)
             .into_iter()
+            .filter(|&number| self.filters_of(number).next().is_none())
             .filter_map(|number| Some(Fired { number, found: self.fire(number)? }))
             .collect();
         let mut matches: Vec<RuleMatch> = fired
@@ -145,17 +150,20 @@ impl<'r, 't> Reading<'r, 't> {
             .engine
             .candidates(&self.hits)
             .into_iter()
-            .filter(|&other| other != number)
+            .filter(|&other| other != number && self.filters_of(other).next().is_none())
             .filter_map(|number| Some(Fired { number, found: self.fire(number)? }))
             .collect();
         let lacks_second_sign = rule.strength == Strength::Weak
             && fired.as_ref().is_some_and(|one| !self.has_second_sign(one, &others));
+        let filters = self.filters_of(number);
+        let filtered_because: Vec<String> = filters.map(|filter| filter.why.clone()).collect();
         Some(RuleExplanation {
             rule,
-            fires: fired.is_some() && !lacks_second_sign,
-            in_scope: self.is_in_scope(&rule.scope, compiled),
+            fires: fired.is_some() && !lacks_second_sign && filtered_because.is_empty(),
+            in_scope: self.is_in_scope(&rule.scope, compiled.under_heading.as_ref()),
             silenced_by: silencers.iter().map(|(phrase, _)| rule.not[*phrase].clone()).collect(),
             lacks_second_sign,
+            filtered_because,
             condition: explain(
                 &compiled.when.query,
                 &self.words,
@@ -181,7 +189,9 @@ impl<'r, 't> Reading<'r, 't> {
     fn fire(&self, number: u32) -> Option<Vec<Match>> {
         let rule = self.rule(number);
         let compiled = &self.engine.rules[number as usize];
-        if rule.status == RuleStatus::Deprecated || !self.is_in_scope(&rule.scope, compiled) {
+        if rule.status == RuleStatus::Deprecated
+            || !self.is_in_scope(&rule.scope, compiled.under_heading.as_ref())
+        {
             return None;
         }
         let silencers = self.silencers(compiled);
@@ -200,6 +210,21 @@ impl<'r, 't> Reading<'r, 't> {
         matches_in(&compiled.when.query, &self.words, &context, scope)
     }
 
+    /// Returns the filters that keep a rule silent here.
+    fn filters_of(&self, number: u32) -> impl Iterator<Item = &'r Filter> {
+        let filters = self.engine.filters.iter().filter(move |one| one.rules.contains(&number));
+        filters.filter(|one| self.applies(one)).map(|one| &self.rules.filters()[one.number])
+    }
+
+    fn applies(&self, filter: &CompiledFilter) -> bool {
+        let scope = &self.rules.filters()[filter.number].scope;
+        self.is_in_scope(scope, filter.under_heading.as_ref())
+            && filter.when.as_ref().is_none_or(|condition| {
+                let context = self.context(condition, &[]);
+                matches_in(&condition.query, &self.words, &context, self.words.scope()).is_some()
+            })
+    }
+
     /// Returns the phrases of `not` that stand in the passage, by number.
     fn silencers(&self, compiled: &CompiledRule) -> Vec<(usize, Match)> {
         let scope = self.words.scope();
@@ -210,13 +235,13 @@ impl<'r, 't> Reading<'r, 't> {
             .collect()
     }
 
-    fn is_in_scope(&self, scope: &Scope, compiled: &CompiledRule) -> bool {
+    fn is_in_scope(&self, scope: &Scope, under_heading: Option<&Condition>) -> bool {
         let passage = self.words.passage();
         fits(&scope.instruments, passage.instrument)
             && fits(&scope.parts, passage.part)
             && fits(&scope.bindings, passage.binding)
             && fits(&scope.languages, Some(self.words.language()))
-            && compiled.under_heading.as_ref().is_none_or(|condition| {
+            && under_heading.is_none_or(|condition| {
                 let heading = self.words.zone(Zone::Heading);
                 let context = self.context(condition, &[]);
                 matches_in(&condition.query, &self.words, &context, heading).is_some()
@@ -301,19 +326,12 @@ fn displace(matches: &mut Vec<RuleMatch>) {
                 let is_other_pillar = other.rule.pillar != one.rule.pillar;
                 (other.rule.stands_alone && is_other_pillar && !one.rule.stands_alone)
                     || (other.rule.id != one.rule.id
-                        && other.rule.displaces.iter().any(|what| names(what, one.rule)))
+                        && other.rule.displaces.iter().any(|what| one.rule.is_named(what)))
             })
         })
         .collect();
     let mut gone = gone.into_iter();
     matches.retain(|_| !gone.next().unwrap_or(false));
-}
-
-/// Tells whether `returns`, `returns.costs.*` or a whole id names a rule.
-fn names(what: &str, rule: &Rule) -> bool {
-    what == rule.pillar.as_str()
-        || what == rule.id
-        || what.strip_suffix('*').is_some_and(|prefix| rule.id.starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use toml::Spanned;
 use crate::{
     query::{Query, parse},
     rules::{
+        book::Origin,
         diagnostic::{Diagnostic, Lines, Severity, position},
         files::SourceFile,
     },
@@ -59,6 +60,12 @@ impl<'f> Reader<'f> {
     /// Returns the line of a byte.
     pub(super) fn line(&self, byte: usize) -> u32 {
         self.lines.line(byte)
+    }
+
+    /// Returns where something was written.
+    pub(super) fn origin(&self, byte: usize) -> Origin {
+        let SourceFile { layer, name, .. } = self.file;
+        Origin { layer: *layer, file: name.clone(), line: self.line(byte) }
     }
 
     /// Reads a condition; each of its faults is noted where it stands in the file.

@@ -9,7 +9,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    model::{Language, Passage, Pillar},
+    model::{Date, Language, Passage, Pillar},
     query::{Context, Leaf, Match, Pattern, Term, Words},
     rules::{
         Countries, InstrumentWords, Numbering, Thesaurus, ThesaurusError, Values, abbreviations,
@@ -18,6 +18,7 @@ use crate::{
         diagnostic::{Diagnostic, Severity, position},
         engine::Engine,
         files::{self, Layer, Layers, SourceFile},
+        filters::{self, Filter},
         forms::Forms,
         layering::{Book, merge},
         lexicon::expression,
@@ -40,6 +41,7 @@ pub struct Rules {
     thesaurus: Thesaurus,
     values: Values,
     fingerprint: String,
+    filters: Vec<Filter>,
     engine: OnceLock<Engine>,
     forms: Forms,
 }
@@ -60,7 +62,24 @@ impl Rules {
     pub fn load(layers: &Layers) -> Result<Self, Vec<Diagnostic>> {
         let mut files = files::builtin();
         files.extend(files::read(layers)?);
-        Self::of_files(files)
+        let rules = Self::of_files(files)?;
+        match &layers.filters {
+            Some(layer) => rules.filtered(&files::read_filters(layer)?, layer.today),
+            None => Ok(rules),
+        }
+    }
+
+    /// Lays the desk's filters over the rules; those in force change the fingerprint.
+    fn filtered(mut self, files: &[SourceFile], today: Date) -> Result<Self, Vec<Diagnostic>> {
+        self.filters = filters::read(files, today, &self.book)?;
+        let in_force = self.filters.iter().filter(|filter| !filter.is_over);
+        // what is said for people does not change what is tagged
+        let said: Vec<String> =
+            in_force.map(|one| format!("{}|{:?}|{:?}", one.rule, one.when, one.scope)).collect();
+        if !said.is_empty() {
+            self.fingerprint = half_of_hash([self.fingerprint.as_str(), &said.join("\n")]);
+        }
+        Ok(self)
     }
 
     fn of_files(files: Vec<SourceFile>) -> Result<Self, Vec<Diagnostic>> {
@@ -102,6 +121,7 @@ impl Rules {
                     thesaurus,
                     values,
                     fingerprint,
+                    filters: Vec::new(),
                     engine: OnceLock::new(),
                     forms: Forms::default(),
                 })
@@ -123,6 +143,11 @@ impl Rules {
     /// Returns the rules in the order of the files.
     pub fn rules(&self) -> &[Rule] {
         &self.book.rules
+    }
+
+    /// Returns the desk's filters in the order of the files, those that have run out included.
+    pub fn filters(&self) -> &[Filter] {
+        &self.filters
     }
 
     /// Returns the lexicons in the order of the files.
@@ -198,7 +223,7 @@ impl Rules {
     }
 
     pub(super) fn engine(&self) -> &Engine {
-        self.engine.get_or_init(|| Engine::compile(&self.book))
+        self.engine.get_or_init(|| Engine::compile(&self.book, &self.filters))
     }
 
     pub(super) const fn forms(&self) -> &Forms {
@@ -223,14 +248,16 @@ const TABLES: [&str; 12] = [
 ];
 
 fn fingerprint(files: &[SourceFile]) -> String {
+    half_of_hash(files.iter().flat_map(|file| [file.stem.as_str(), file.text.as_str()]))
+}
+
+/// Returns half of the SHA-256 over the words: it tells rule sets apart, and prints as one number.
+fn half_of_hash<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let mut hash = Sha256::new();
-    for file in files {
-        for part in [file.stem.as_bytes(), file.text.as_bytes()] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
+    for words in words {
+        hash.update((words.len() as u64).to_le_bytes());
+        hash.update(words.as_bytes());
     }
-    // Half of the hash tells rule sets apart, and prints as one number.
     let half =
         hash.finalize().iter().take(16).fold(0u128, |half, &byte| half << 8 | u128::from(byte));
     format!("{half:032x}")
@@ -374,6 +401,21 @@ impl Rules {
             text: text.to_owned(),
         }));
         Self::of_files(files)
+    }
+
+    /// As [`Rules::of_pillars`], with the desk's filters of a file `filters.toml`.
+    pub(super) fn of_pillars_filtered(
+        pillars: &[(files::Layer, &str)],
+        filters: &str,
+        today: Date,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let file = SourceFile {
+            layer: Layer::Corpus,
+            name: "filters.toml".to_owned(),
+            stem: "filters".to_owned(),
+            text: filters.to_owned(),
+        };
+        Self::of_pillars(pillars)?.filtered(&[file], today)
     }
 }
 

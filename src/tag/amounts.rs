@@ -1,7 +1,5 @@
 //! Quotas and sums of money with their unit, period and role.
 
-use std::sync::OnceLock;
-
 use regex::bytes::Regex;
 
 use crate::{
@@ -19,8 +17,7 @@ pub(super) fn read(own: &[Sentence], language: Language, rules: &Commitments) ->
 }
 
 fn in_sentence(sentence: &Sentence, language: Language, rules: &Commitments) -> Vec<Amount> {
-    static EXPRESSIONS: OnceLock<Bilingual<Regex>> = OnceLock::new();
-    let expressions = EXPRESSIONS.get_or_init(|| Bilingual {
+    let expressions = rules.amounts.sums.get_or_init(|| Bilingual {
         de: expression(Language::De, rules),
         en: expression(Language::En, rules),
     });

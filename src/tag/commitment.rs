@@ -45,6 +45,7 @@ pub(super) fn read(
     let is_definition = modality::is_definition(passage, rules);
     let deadlines =
         if is_press || is_definition { Vec::new() } else { deadlines::read(&own, language, rules) };
+    let limits = conditions::read(passage.text, language, rules);
     Some(Commitment {
         modality: reading.modality,
         wording: reading.wording,
@@ -52,9 +53,9 @@ pub(super) fn read(
         beneficiary,
         deadlines,
         amounts: amounts::read(&own, language, rules),
-        conditions: conditions::read(passage.text, language, rules),
-        deemed_consent: conditions::deemed_consent(passage.text, language, rules),
-        qualifiers: conditions::qualifiers(passage.text, language, rules),
+        conditions: limits.conditions,
+        deemed_consent: limits.deemed_consent,
+        qualifiers: limits.qualifiers,
         evidence: reading.evidence.into_iter().map(Evidence).collect(),
         rule: reading.rule,
     })

@@ -2,15 +2,40 @@
 
 use crate::{
     model::{Condition, Language, Span},
-    rules::commitments::{Commitments, Pattern, plain},
+    rules::commitments::{Commitments, ConditionRules, Pattern, plain},
 };
 
-/// Reads conditions and exceptions, in order of print; each runs to the end of its part of
-/// the sentence.
-pub(super) fn read(text: &str, language: Language, rules: &Commitments) -> Vec<Condition> {
+/// What limits a promise.
+pub(super) struct Limits {
+    /// Conditions and exceptions, in order of print.
+    pub(super) conditions: Vec<Condition>,
+    /// The words that make silence consent.
+    pub(super) deemed_consent: Option<Span>,
+    /// The words that soften a duty.
+    pub(super) qualifiers: Vec<Span>,
+}
+
+/// Reads what limits the promise of a clause.
+pub(super) fn read(text: &str, language: Language, rules: &Commitments) -> Limits {
     let rules = &rules.conditions;
-    let exceptions = spans(rules.exception.of(language), text, true);
-    let conditions = spans(rules.condition.of(language), text, true);
+    let plain = plain(text);
+    let consent = rules.deemed_consent.of(language);
+    Limits {
+        conditions: conditions(text, &plain, language, rules),
+        deemed_consent: spans(consent, text, &plain, false).into_iter().next(),
+        qualifiers: spans(rules.qualifier.of(language), text, &plain, false),
+    }
+}
+
+/// Reads conditions and exceptions; each runs to the end of its part of the sentence.
+fn conditions(
+    text: &str,
+    plain: &str,
+    language: Language,
+    rules: &ConditionRules,
+) -> Vec<Condition> {
+    let exceptions = spans(rules.exception.of(language), text, plain, true);
+    let conditions = spans(rules.condition.of(language), text, plain, true);
     let mut all: Vec<Condition> = exceptions
         .iter()
         .map(|span| Condition { span: *span, is_exception: true })
@@ -25,20 +50,10 @@ pub(super) fn read(text: &str, language: Language, rules: &Commitments) -> Vec<C
     all
 }
 
-/// Finds the words that make silence consent.
-pub(super) fn deemed_consent(text: &str, language: Language, rules: &Commitments) -> Option<Span> {
-    spans(rules.conditions.deemed_consent.of(language), text, false).into_iter().next()
-}
-
-/// Finds the words that soften a duty.
-pub(super) fn qualifiers(text: &str, language: Language, rules: &Commitments) -> Vec<Span> {
-    spans(rules.conditions.qualifier.of(language), text, false)
-}
-
 /// The matches of a pattern without overlap; with `to_end` each runs on to the next stop.
-fn spans(pattern: &Pattern, text: &str, to_end: bool) -> Vec<Span> {
+fn spans(pattern: &Pattern, text: &str, plain: &str, to_end: bool) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
-    for hit in pattern.find_iter(&plain(text)) {
+    for hit in pattern.find_iter(plain) {
         if found.last().is_some_and(|last| hit.start < last.end) {
             continue;
         }
@@ -66,7 +81,7 @@ mod tests {
     fn check(language: Language, text: &str, expected: &[(&str, bool)]) {
         let all = crate::tag::tests::rules();
         let rules = all.commitments();
-        let found = read(text, language, rules);
+        let found = read(text, language, rules).conditions;
         let found: Vec<_> = found
             .iter()
             .map(|condition| (condition.span.of(text), condition.is_exception))

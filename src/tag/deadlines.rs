@@ -1,8 +1,6 @@
 //! Durations that somebody must keep: value, basis, role, start, the hard cap beside a vague
 //! word; told apart from validity, stay, look-back and entry into force by `deadlines.toml`.
 
-use std::sync::OnceLock;
-
 use regex::bytes::Regex;
 
 use crate::{
@@ -63,8 +61,7 @@ fn in_sentence(sentence: &Sentence, language: Language, rules: &DeadlineRules) -
 
 /// Finds every duration of a sentence: number, the number again in brackets, unit.
 fn durations(text: &str, language: Language, rules: &DeadlineRules) -> Vec<Found> {
-    static EXPRESSIONS: OnceLock<Bilingual<Regex>> = OnceLock::new();
-    let expression = EXPRESSIONS.get_or_init(|| Bilingual {
+    let expression = rules.durations.get_or_init(|| Bilingual {
         de: expression(Language::De, rules),
         en: expression(Language::En, rules),
     });

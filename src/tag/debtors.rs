@@ -98,17 +98,14 @@ pub(super) fn subject(
     all: &Rules,
 ) -> Option<Debtor> {
     let rules = &all.commitments().debtors;
-    let prepositions = &all.commitments().modality.grammar.of(language).prepositions;
+    let grammar = all.commitments().modality.grammar.of(language);
     let limit = marker.filter(|_| language != Language::De).unwrap_or(usize::MAX);
     let mut found: Vec<Candidate> = rules
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| rule.language == language)
+        .subjects(language, &sentence.main)
         .filter_map(|(rank, rule)| {
             let at = rule.subject.find_iter(&sentence.main).map(|span| span.start).find(|&at| {
                 let before = sentence.main[..at].split_whitespace().next_back();
-                !before.is_some_and(|word| prepositions.iter().any(|one| plain(one) == word))
+                !before.is_some_and(|word| grammar.is_preposition(word))
             })?;
             (at < limit).then(|| (at, rank, rule.debtor.clone()))
         })
@@ -182,10 +179,7 @@ pub(super) fn agent(
     rules: &DebtorRules,
 ) -> Option<Debtor> {
     rules
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| rule.language == language)
+        .agents(language, &sentence.plain)
         .filter_map(|(rank, rule)| {
             let at = rule.agent.as_ref()?.find(&sentence.plain)?.start;
             Some((at, rank, &rule.debtor))

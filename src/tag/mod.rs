@@ -29,11 +29,12 @@ mod numbers;
 mod pillars;
 mod score;
 mod sentences;
+mod survey;
 
 use crate::{
     model::{
         BindingForce, Clause, CountryCode, Decision, Document, Instrument, InstrumentKind,
-        Language, Passage, Span, Tagging,
+        Language, Passage, Span, Tag, Tagging,
     },
     rules::{MentionKind, Rules},
     tag::commitment::Subject,
@@ -42,6 +43,7 @@ use crate::{
 
 pub use pillars::Ground;
 pub use score::{Answer, Count, Label, Score, Share};
+pub use survey::{Overlap, Survey};
 
 /// So many bytes before a clause are given to it as context: two or three sentences.
 const BEFORE_MAX: usize = 400;
@@ -64,6 +66,12 @@ pub fn tag_decided(passage: &Passage, decisions: &[Decision], rules: &Rules) -> 
         decisions: decisions.to_vec(),
         tags,
     }
+}
+
+/// Reads only the tags of a passage, without what it promises.
+pub fn tag_pillars(passage: &Passage, rules: &Rules) -> Vec<Tag> {
+    let passage = Passage { language: Some(language(passage)), ..*passage };
+    pillars::tags(&passage, rules)
 }
 
 /// Tells whose words decide the pillars of a passage: its own, its heading's, those before it,

@@ -241,7 +241,7 @@ fn strongest<'r>(
     rules: &'r Commitments,
 ) -> Option<Marker<'r>> {
     let mut markers: Vec<Marker> = Vec::new();
-    for rule in rules.modality.rules.iter().filter(|rule| rule.language == language) {
+    for rule in rules.modality.met(language, &sentence.main) {
         add(rule, sentence, grammar, &mut markers);
     }
     if language == Language::De
@@ -298,7 +298,7 @@ fn finite_verb<'r>(
         let printed = Span::new(start, end).of(sentence.text);
         let is_verb = printed.starts_with(char::is_lowercase)
             && has_verb_ending(word)
-            && !grammar.not_verbs.iter().any(|other| plain(other) == word)
+            && !grammar.is_no_verb(word)
             && previous.is_some_and(|word| stands_before_verb(word, grammar));
         if is_verb {
             let is_taken = markers.iter().any(|marker| {

@@ -38,7 +38,7 @@ fn repository() -> PathBuf {
 }
 
 fn rules() -> Rules {
-    let layers = Layers { corpus: Some(repository().join("corpus/rules")), extra: None };
+    let layers = Layers { corpus: Some(repository().join("corpus/rules")), ..Layers::default() };
     Rules::load(&layers).expect("the rules are sound")
 }
 

@@ -39,7 +39,7 @@ impl Desk {
     }
 
     pub(crate) fn layers(&self) -> Layers {
-        Layers { corpus: Some(self.corpus().join("rules")), extra: None }
+        Layers { corpus: Some(self.corpus().join("rules")), ..Layers::default() }
     }
 
     pub(crate) fn request(&self) -> Request {

@@ -113,7 +113,7 @@ fn compare(row: &Table, found: &Instrument, score: &mut Score) {
 
 /// Measures the documents below `folders`: the start of a path, and where that lies.
 fn measure(folders: &[(&str, PathBuf)]) -> Score {
-    let layers = Layers { corpus: Some(repository().join("corpus/rules")), extra: None };
+    let layers = Layers { corpus: Some(repository().join("corpus/rules")), ..Layers::default() };
     let rules = Rules::load(&layers).expect("the rules are sound");
     let mut score = Score::default();
     for row in rows() {

@@ -46,6 +46,7 @@ struct ExplainedLine<'a> {
     in_scope: bool,
     silenced_by: &'a [String],
     lacks_second_sign: bool,
+    filtered_because: &'a [String],
     condition: Option<ConditionOf<'a>>,
     ground: &'static str,
     silent_because: Option<&'a str>,
@@ -199,6 +200,9 @@ fn put(sheet: &mut Sheet, explained: &RuleExplanation, session: &Session) {
     if explained.lacks_second_sign {
         sheet.line(&format!("  {}", ui.lacks_second_sign()));
     }
+    for why in &explained.filtered_because {
+        sheet.paragraph("  ", &format!("{} {why}", ui.filtered_because()));
+    }
     if let Some(condition) = &explained.condition {
         node(sheet, condition, 1, session);
     }
@@ -229,6 +233,7 @@ fn line<'a>(
         in_scope: explained.in_scope,
         silenced_by: &explained.silenced_by,
         lacks_second_sign: explained.lacks_second_sign,
+        filtered_because: &explained.filtered_because,
         condition: explained.condition.as_ref().map(ConditionOf::new),
         ground: match ground {
             Ground::Own => "own",

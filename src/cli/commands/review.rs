@@ -10,11 +10,11 @@ use crate::{
         filters,
         machine::DecisionOf,
         render::{Mark, json_line},
-        session::{Session, tell},
+        session::{Session, tell, today},
     },
     corpus::{Overrides, text_key},
     index::{ClauseRecord, Reader},
-    model::{ClauseId, Date, DecidedTag, Decision, Override, Tag, Verdict},
+    model::{ClauseId, DecidedTag, Decision, Override, Tag, Verdict},
     rules::Rules,
 };
 
@@ -275,11 +275,4 @@ fn reviewer(said: Option<&str>, session: &Session) -> Result<String, Failure> {
         .or_else(of_system)
         .filter(|name| !name.trim().is_empty())
         .ok_or_else(|| Failure::new("--by", session.ui.reviewer_unknown()).hint("--by NAME"))
-}
-
-/// Returns the present day, in Universal Time so that two desks agree.
-pub(in crate::cli) fn today() -> Date {
-    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
-    let (year, month, day) = (now.year() as u16, now.month() as u8, now.day() as u8);
-    Date::new(year, month, day).expect("the clock shows a day of the calendar")
 }

@@ -16,6 +16,7 @@ mod labels;
 mod review;
 mod rules;
 mod search;
+mod survey;
 mod tables;
 
 use std::ffi::OsString;

@@ -138,6 +138,11 @@ impl Ui {
         self.pick("ein zweites Anzeichen der Säule fehlt", "a second sign of the pillar is missing")
     }
 
+    /// Leads to the reason of a filter.
+    pub(in crate::cli) fn filtered_because(self) -> &'static str {
+        self.pick("durch einen Filter stillgestellt:", "kept silent by a filter:")
+    }
+
     /// A word that is no rule.
     pub(in crate::cli) fn no_rule(self) -> &'static str {
         self.pick("keine Regel", "no rule")

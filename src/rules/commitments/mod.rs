@@ -6,13 +6,17 @@
 
 mod pattern;
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
+use regex::bytes::Regex;
 use serde::Deserialize;
 
 use crate::model::{DeadlineBasis, DeadlineRole, Debtor, DurationUnit, Language, Modality};
 
-pub use pattern::{Pattern, plain};
+pub use pattern::{Pattern, PatternSet, plain};
 
 /// The files that hold them, without ending.
 pub(super) const FILES: [&str; 6] =
@@ -113,6 +117,58 @@ pub struct ModalityRules {
     /// The tests in order.
     #[serde(rename = "rule")]
     pub rules: Vec<ModalityRule>,
+    #[serde(skip)]
+    sets: PerLanguage<Selected>,
+}
+
+impl ModalityRules {
+    /// Returns the tests of a language whose words stand in plain text, in order.
+    pub fn met(&self, language: Language, plain: &str) -> impl Iterator<Item = &ModalityRule> {
+        let selected = self.sets.of(language, || {
+            let own = self.rules.iter().enumerate().filter(|(_, rule)| rule.language == language);
+            Selected::of(own.map(|(number, rule)| (number, &rule.pattern)))
+        });
+        selected.met(plain).map(|number| &self.rules[number])
+    }
+}
+
+/// Something made for a language when it is first needed.
+#[derive(Debug, Clone)]
+struct PerLanguage<T> {
+    german: OnceLock<T>,
+    other: OnceLock<T>,
+}
+
+impl<T> Default for PerLanguage<T> {
+    fn default() -> Self {
+        Self { german: OnceLock::new(), other: OnceLock::new() }
+    }
+}
+
+impl<T> PerLanguage<T> {
+    fn of(&self, language: Language, make: impl FnOnce() -> T) -> &T {
+        let place = if language == Language::De { &self.german } else { &self.other };
+        place.get_or_init(make)
+    }
+}
+
+/// Some of a row of rules by their patterns, tried together.
+#[derive(Debug, Clone)]
+struct Selected {
+    numbers: Vec<usize>,
+    set: PatternSet,
+}
+
+impl Selected {
+    fn of<'p>(patterns: impl Iterator<Item = (usize, &'p Pattern)>) -> Self {
+        let (numbers, patterns): (Vec<usize>, Vec<&Pattern>) = patterns.unzip();
+        Self { numbers, set: PatternSet::of(patterns.into_iter()) }
+    }
+
+    /// Returns the numbers of the rules whose patterns are met, in order.
+    fn met(&self, plain: &str) -> impl Iterator<Item = usize> {
+        self.set.met(plain).into_iter().map(|at| self.numbers[at])
+    }
 }
 
 /// How a sentence is cut into main and subordinate parts. All words are lower case.
@@ -135,6 +191,35 @@ pub struct Grammar {
     pub not_verbs: Vec<String>,
     /// Words before a marker that make it part of a relative clause.
     pub relative_markers: Vec<String>,
+    #[serde(skip)]
+    plain: OnceLock<PlainWords>,
+}
+
+/// Words of a grammar as they stand in plain text.
+#[derive(Debug, Clone)]
+struct PlainWords {
+    prepositions: HashSet<String>,
+    not_verbs: HashSet<String>,
+}
+
+impl Grammar {
+    /// Tells whether a word of plain text is a preposition.
+    pub fn is_preposition(&self, word: &str) -> bool {
+        self.plain().prepositions.contains(word)
+    }
+
+    /// Tells whether a word of plain text looks like a verb and is none.
+    pub fn is_no_verb(&self, word: &str) -> bool {
+        self.plain().not_verbs.contains(word)
+    }
+
+    fn plain(&self) -> &PlainWords {
+        let plain = |words: &[String]| words.iter().map(|word| plain(word)).collect();
+        self.plain.get_or_init(|| PlainWords {
+            prepositions: plain(&self.prepositions),
+            not_verbs: plain(&self.not_verbs),
+        })
+    }
 }
 
 /// Where a clause promises nothing whatever its words.
@@ -205,6 +290,9 @@ pub struct DeadlineRules {
     /// What must be done.
     #[serde(rename = "role")]
     pub roles: Vec<RolePattern>,
+    /// Number and unit as one expression, made by whoever reads durations.
+    #[serde(skip)]
+    pub durations: OnceLock<Bilingual<Regex>>,
 }
 
 /// A unit of time.
@@ -306,6 +394,41 @@ pub struct DebtorRules {
     pub beneficiary: BeneficiaryRules,
     /// Who speaks in a programme.
     pub speaker: SpeakerRules,
+    #[serde(skip)]
+    subjects: PerLanguage<Selected>,
+    #[serde(skip)]
+    agents: PerLanguage<Selected>,
+}
+
+impl DebtorRules {
+    /// Returns the rules of a language whose subject stands in plain text, with their rank.
+    pub fn subjects(
+        &self,
+        language: Language,
+        plain: &str,
+    ) -> impl Iterator<Item = (usize, &DebtorRule)> {
+        let selected = self.subjects.of(language, || {
+            Selected::of(self.of_language(language).map(|(rank, rule)| (rank, &rule.subject)))
+        });
+        selected.met(plain).map(|rank| (rank, &self.rules[rank]))
+    }
+
+    /// Returns the rules of a language whose agent stands in plain text, with their rank.
+    pub fn agents(
+        &self,
+        language: Language,
+        plain: &str,
+    ) -> impl Iterator<Item = (usize, &DebtorRule)> {
+        let selected = self.agents.of(language, || {
+            let own = self.of_language(language);
+            Selected::of(own.filter_map(|(rank, rule)| Some((rank, rule.agent.as_ref()?))))
+        });
+        selected.met(plain).map(|rank| (rank, &self.rules[rank]))
+    }
+
+    fn of_language(&self, language: Language) -> impl Iterator<Item = (usize, &DebtorRule)> {
+        self.rules.iter().enumerate().filter(move |(_, rule)| rule.language == language)
+    }
 }
 
 /// Who speaks in the first person of a government programme.
@@ -423,6 +546,9 @@ pub struct AmountRules {
     pub roles: Vec<AmountRole>,
     /// Words behind a number that make it no amount.
     pub not: NotAmount,
+    /// Number and unit as one expression, made by whoever reads amounts.
+    #[serde(skip)]
+    pub sums: OnceLock<Bilingual<Regex>>,
 }
 
 /// A currency.

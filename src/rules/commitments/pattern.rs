@@ -9,13 +9,16 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::{Deserialize, Deserializer};
 
 use crate::model::Span;
 
 /// A compiled pattern may need so many bytes.
 const COMPILED_MAX: usize = 8 << 20;
+
+/// The states that a set of patterns has met are kept in so many bytes.
+const STATES_MAX: usize = 8 << 20;
 
 /// Returns the text in lower-case ASCII, byte for byte in the same places.
 ///
@@ -25,20 +28,23 @@ const COMPILED_MAX: usize = 8 << 20;
 /// ```
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        let start = plain.len();
-        match letters(c) {
-            Some(letters) => plain.push_str(letters),
-            None if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
-            None if c.is_alphabetic() => {}
-            None => plain.push(' '),
-        }
+    let mut rest = text;
+    while !rest.is_empty() {
+        // nearly all bytes are ASCII: those are copied in runs
+        let run = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        plain.push_str(&rest[..run]);
+        rest = &rest[run..];
+        let Some(c) = rest.chars().next() else { break };
+        let end = plain.len() + c.len_utf8();
+        plain.push_str(letters(c).unwrap_or_default());
         // what is left of a letter of another script or of a mark is filled
         let filler = if c.is_alphabetic() { 'x' } else { ' ' };
-        while plain.len() < start + c.len_utf8() {
+        while plain.len() < end {
             plain.push(filler);
         }
+        rest = &rest[c.len_utf8()..];
     }
+    plain.make_ascii_lowercase();
     plain
 }
 
@@ -111,6 +117,36 @@ impl Pattern {
         self.compiled.get_or_init(|| {
             self.check().expect("every pattern of the built-in files is compiled in a test")
         })
+    }
+}
+
+/// Many patterns tried at once: one pass over a text tells which of them are met at all.
+#[derive(Debug, Clone)]
+pub struct PatternSet {
+    /// `None` where they are too large together; then each is tried.
+    set: Option<RegexSet>,
+    patterns: usize,
+}
+
+impl PatternSet {
+    /// Compiles patterns together.
+    pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+        let expressions: Vec<&str> = patterns.map(|one| one.expression.as_str()).collect();
+        let set = RegexSetBuilder::new(&expressions)
+            .unicode(false)
+            .case_insensitive(true)
+            .size_limit(COMPILED_MAX)
+            .dfa_size_limit(STATES_MAX)
+            .build();
+        Self { set: set.ok(), patterns: expressions.len() }
+    }
+
+    /// Returns the numbers of the patterns that are met in plain text, in order.
+    pub fn met(&self, plain: &str) -> Vec<usize> {
+        match &self.set {
+            Some(set) => set.matches(plain.as_bytes()).into_iter().collect(),
+            None => (0..self.patterns).collect(),
+        }
     }
 }
 

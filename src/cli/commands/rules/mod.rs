@@ -1,4 +1,7 @@
-//! `klausel rules list|check|test|doc`
+//! `klausel rules list|check|test|doc`, and beside it what the rules do on the corpus.
+
+mod corpus;
+mod new;
 
 use serde::Serialize;
 
@@ -48,6 +51,39 @@ enum What {
     },
     /// Print the rules as a page for lawyers, in Markdown
     Doc,
+    /// Tell what the rules read of the corpus and what they leave
+    ///
+    /// Clauses without a tag, rules that fire nowhere, rules that fire on more than every fifth
+    /// clause, and rules that fire on nearly the same clauses.
+    Coverage,
+    /// Check what corpus/expectations.toml expects of the rules on this corpus
+    ///
+    /// Each [[expect]] names a rule (or returns.costs.*, or a pillar) and exactly, at_least or
+    /// at_most, a number of clauses. Exit status 1 where one is not met.
+    Backtest,
+    /// Tell which tags of the corpus a change of the rules brings and takes
+    ///
+    /// Each side is a folder of rules laid over those of the corpus, or the word builtin or
+    /// corpus. Exit status 1 where nothing changes.
+    Diff {
+        /// Rules before: a folder, builtin or corpus
+        old: String,
+        /// Rules after: a folder, builtin or corpus
+        new: String,
+    },
+    /// Print a rule to begin with, made from a clause
+    ///
+    /// Its condition are the two rarest words of the clause, its tests the clause and one that
+    /// is near and not meant. Example: klausel rules new --from georgien.md#art_2 >
+    /// corpus/rules/ours.toml
+    New {
+        /// Id of the clause, as a hit gives it
+        #[arg(long, value_name = "CLAUSE")]
+        from: String,
+        /// Pillar of the rule; default: that of the clause
+        #[arg(long, value_name = "PILLAR")]
+        pillar: Option<String>,
+    },
 }
 
 /// One rule for scripts.
@@ -108,6 +144,10 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         What::Check => check(session),
         What::Test { known } => test(*known, session),
         What::Doc => doc(session),
+        What::Coverage => corpus::coverage(session),
+        What::Backtest => corpus::backtest(session),
+        What::Diff { old, new } => corpus::diff(old, new, session),
+        What::New { from, pillar } => new::run(from, pillar.as_deref(), session),
     }
 }
 
