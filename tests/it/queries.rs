@@ -280,7 +280,7 @@ fn measure(name: &str, questions: &[Question], reader: &Reader, rules: &Rules) -
 }
 
 fn rules() -> Rules {
-    let layers = Layers { corpus: Some(Path::new("corpus/rules").to_owned()), extra: None };
+    let layers = Layers { corpus: Some(Path::new("corpus/rules").to_owned()), ..Layers::default() };
     Rules::load(&layers).expect("the rules are sound")
 }
 

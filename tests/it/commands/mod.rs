@@ -6,11 +6,13 @@
 //! | `decisions` | what a person decides about a clause stands over the rules, as long as its words stand |
 //! | `desk` | new documents, what batches brought, backups and repairs |
 //! | `faults` | every bad input gets one clear message, the right exit status, and loses nothing |
+//! | `rule_desk` | filters, expectations, surveys, changes and measures of rules on a corpus |
 
 mod answers;
 mod decisions;
 mod desk;
 mod faults;
+mod rule_desk;
 
 use std::{
     fs,
