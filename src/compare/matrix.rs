@@ -121,7 +121,11 @@ struct Report {
 
 /// The states a paragraph names, the home state left out; where it names none, those of its
 /// headline.
-fn about(clause: &ClauseRecord, rules: &Rules, home: Option<&CountryCode>) -> Vec<CountryCode> {
+pub(super) fn about(
+    clause: &ClauseRecord,
+    rules: &Rules,
+    home: Option<&CountryCode>,
+) -> Vec<CountryCode> {
     let foreign = |codes: Vec<CountryCode>| {
         codes.into_iter().filter(|code| Some(code) != home).collect::<Vec<_>>()
     };

@@ -13,6 +13,7 @@
 
 mod alignment;
 mod cell;
+mod claims;
 mod gaps;
 mod matrix;
 mod ranking;
@@ -34,6 +35,7 @@ pub use alignment::{
     Alignment, Change, Changed, Edit, Pair, Piece, Side, SideRequest, align, difference,
 };
 pub use cell::{Cell, CellDeadline, CellState};
+pub use claims::{Claim, Claims, Figure, Verdict, claims};
 pub use gaps::{Gap, gaps};
 pub use matrix::{Column, Comparison, Row};
 pub use request::{CompareRequest, Subject, Topic};

@@ -52,11 +52,6 @@ impl Shelf {
         shelf
     }
 
-    /// Returns the folder for what tests write.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
     /// Runs the program on the index, in German.
     pub(crate) fn run(&self, arguments: &[&str]) -> Answer {
         let output: Output = Command::new(env!("CARGO_BIN_EXE_klausel"))

@@ -5,6 +5,7 @@
 mod alignment;
 mod annotation;
 pub(super) mod changes;
+mod claims;
 mod comparison;
 mod file;
 mod indexed;
@@ -14,6 +15,7 @@ use crate::model::Language;
 
 pub(super) use alignment::AlignmentLine;
 pub(super) use annotation::Annotation;
+pub(super) use claims::ClaimsLine;
 pub(super) use comparison::ComparisonLine;
 pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf};
 pub(super) use indexed::{DocumentLine, PlaceOf};

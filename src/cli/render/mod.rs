@@ -6,6 +6,7 @@
 mod akn;
 pub(super) mod alignment;
 pub(super) mod changes;
+pub(super) mod claims;
 mod clause;
 pub(super) mod comparison;
 mod csv;

@@ -1,6 +1,10 @@
 //! Words of texts set side by side.
 
-use crate::{cli::wording::Ui, compare::Changed, model::Language};
+use crate::{
+    cli::wording::Ui,
+    compare::{Changed, Verdict},
+    model::Language,
+};
 
 impl Ui {
     /// A document has no text in the language asked for.
@@ -62,5 +66,51 @@ impl Ui {
             Changed::Amount => self.pick("Umfang", "amount"),
             Changed::DeemedConsent => self.pick("Zustimmungsfiktion", "consent by silence"),
         }
+    }
+
+    /// What the text says to a claim of the press.
+    pub(in crate::cli) fn claim_verdict(self, verdict: Verdict) -> String {
+        let words = match verdict {
+            Verdict::FigureNotInText => {
+                self.pick("Zahl steht in keinem Text", "figure stands in no text")
+            }
+            Verdict::NotInText => {
+                self.pick("keine solche Klausel im Text", "no such clause in the text")
+            }
+            Verdict::NoText => self.pick("kein Text im Bestand", "no text in the corpus"),
+            Verdict::FiguresInText => {
+                self.pick("Zahlen stehen im Text", "figures stand in the text")
+            }
+            Verdict::Related => self.pick("Klausel zum Thema", "clause on the topic"),
+        };
+        words.to_owned()
+    }
+
+    /// A figure that no text has.
+    pub(in crate::cli) fn not_found(self) -> &'static str {
+        self.pick("nicht gefunden", "not found")
+    }
+
+    /// Heads of the table of claims.
+    pub(in crate::cli) fn claim_columns(self) -> [&'static str; 6] {
+        self.pick(
+            ["Befund", "Presse", "Behauptung", "Zahlen", "Nächste Klausel", "Wortlaut"],
+            ["Finding", "Press", "Claim", "Figures", "Nearest clause", "Words"],
+        )
+    }
+
+    /// Ends a list of claims.
+    pub(in crate::cli) fn claims_listed(
+        self,
+        claims: usize,
+        searched: usize,
+        not_read: u64,
+    ) -> String {
+        let claims = self.pick(
+            self.count(claims, "Behauptung", "Behauptungen"),
+            self.count(claims, "claim", "claims"),
+        );
+        let against = self.pick("geprüft an", "checked against");
+        format!("{claims}, {against} {}{}", self.documents(searched), self.not_searched(not_read))
     }
 }

@@ -19,7 +19,7 @@ const CHAPEAU_WEIGHT: f64 = 0.3;
 
 /// A provision reduced to what is compared.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Features {
+pub(in crate::compare) struct Features {
     words: BTreeMap<u32, f64>,
     weight: f64,
     heading: BTreeMap<u32, f64>,
@@ -31,16 +31,16 @@ pub(super) struct Features {
 
 /// A provision as it is read: the clauses of one unit, their words and heading.
 #[derive(Debug, Clone)]
-pub(super) struct Unit<'c> {
-    pub(super) clauses: Vec<&'c ClauseRecord>,
+pub(in crate::compare) struct Unit<'c> {
+    pub(in crate::compare) clauses: Vec<&'c ClauseRecord>,
 }
 
 /// Who a name stands for: a state of both texts is itself, the other party of one text is
 /// its partner, whoever that is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Parties<'a> {
-    pub(super) own: &'a [CountryCode],
-    pub(super) other: &'a [CountryCode],
+pub(in crate::compare) struct Parties<'a> {
+    pub(in crate::compare) own: &'a [CountryCode],
+    pub(in crate::compare) other: &'a [CountryCode],
 }
 
 impl Parties<'_> {
@@ -52,7 +52,7 @@ impl Parties<'_> {
 
 /// Gives every word a number and counts the units it stands in.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
+pub(in crate::compare) struct Lexicon {
     numbers: HashMap<String, u32>,
     units: HashMap<u32, u32>,
     total: u32,
@@ -60,7 +60,12 @@ pub(super) struct Lexicon {
 
 impl Lexicon {
     /// Reads a unit; the words are weighted by [`Lexicon::weigh`] when all are read.
-    pub(super) fn read(&mut self, unit: &Unit, parties: Parties, rules: &Rules) -> Features {
+    pub(in crate::compare) fn read(
+        &mut self,
+        unit: &Unit,
+        parties: Parties,
+        rules: &Rules,
+    ) -> Features {
         let mut features = Features::default();
         for (i, clause) in unit.clauses.iter().enumerate() {
             features.language = clause.language;
@@ -120,7 +125,7 @@ impl Lexicon {
     }
 
     /// Weighs the words of a unit by how few units hold them (inverse document frequency).
-    pub(super) fn weigh(&self, features: &mut Features) {
+    pub(in crate::compare) fn weigh(&self, features: &mut Features) {
         let rarity = |word: &u32| {
             let holding = self.units.get(word).copied().unwrap_or(1).max(1);
             (1.0 + f64::from(self.total) / f64::from(holding)).ln()
@@ -150,18 +155,18 @@ fn figures(clause: &ClauseRecord) -> Vec<String> {
 
 impl Features {
     /// Tells whether the words of two units can be compared.
-    pub(super) fn shares_language(&self, other: &Self) -> bool {
+    pub(in crate::compare) fn shares_language(&self, other: &Self) -> bool {
         self.language == other.language
     }
 
     /// Share of the words that both hold, 0 to 1 (Dice over weighted words).
-    pub(super) fn words(&self, other: &Self) -> f64 {
+    pub(in crate::compare) fn words(&self, other: &Self) -> f64 {
         ratio(2.0 * common(&self.words, &other.words), self.weight + other.weight)
     }
 
     /// Share of this unit's words that the other one holds, 0 to 1; what `partner` has there
     /// does not count again, so that a provision joins what was cut in two, not its like.
-    pub(super) fn contained_in(&self, other: &Self, partner: Option<&Self>) -> f64 {
+    pub(in crate::compare) fn contained_in(&self, other: &Self, partner: Option<&Self>) -> f64 {
         let rest = |word: &u32, weight: f64| {
             let taken = partner.and_then(|partner| partner.words.get(word)).copied().unwrap_or(0.0);
             (weight - taken).max(0.0)
@@ -174,7 +179,7 @@ impl Features {
     }
 
     /// Likeness of the headings; `None` where one has none or their languages differ.
-    pub(super) fn headings(&self, other: &Self) -> Option<f64> {
+    pub(in crate::compare) fn headings(&self, other: &Self) -> Option<f64> {
         let both = self.heading_weight > 0.0 && other.heading_weight > 0.0;
         (both && self.shares_language(other)).then(|| {
             let common = common(&self.heading, &other.heading);
@@ -183,17 +188,17 @@ impl Features {
     }
 
     /// Share of the figures that both hold; `None` where neither has any.
-    pub(super) fn figures(&self, other: &Self) -> Option<f64> {
+    pub(in crate::compare) fn figures(&self, other: &Self) -> Option<f64> {
         jaccard(&self.figures, &other.figures)
     }
 
     /// Share of the topics that both hold; `None` where neither has any.
-    pub(super) fn topics(&self, other: &Self) -> Option<f64> {
+    pub(in crate::compare) fn topics(&self, other: &Self) -> Option<f64> {
         jaccard(&self.topics, &other.topics)
     }
 
     /// Likeness of the lengths in words, 0 to 1.
-    pub(super) fn lengths(&self, other: &Self) -> f64 {
+    pub(in crate::compare) fn lengths(&self, other: &Self) -> f64 {
         ratio(self.weight.min(other.weight), self.weight.max(other.weight))
     }
 }

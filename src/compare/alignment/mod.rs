@@ -21,7 +21,7 @@ use crate::{
 pub use change::{Change, Changed};
 pub use difference::{Edit, Piece, difference};
 
-use features::{Features, Lexicon, Parties, Unit};
+pub(super) use features::{Features, Lexicon, Parties, Unit};
 use matching::{Likeness, Link, links};
 
 /// Weights of likeness within one language; they sum to 1 where all are known.

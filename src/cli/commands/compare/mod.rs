@@ -1,5 +1,6 @@
 //! `klausel compare COUNTRY COUNTRY …`
 
+mod press;
 mod texts;
 
 use crate::{
@@ -44,6 +45,9 @@ pub(in crate::cli) struct Options {
     /// List what one is silent about and others regulate
     #[arg(long)]
     gaps: bool,
+    /// Set what the press claims beside the text
+    #[arg(long, conflicts_with_all = ["all", "gaps", "topics", "diff", "languages"])]
+    press: bool,
     /// Set two documents side by side, clause by clause, with what changes
     #[arg(long, conflicts_with_all = ["all", "gaps", "topics", "languages"])]
     diff: bool,
@@ -54,6 +58,9 @@ pub(in crate::cli) struct Options {
 
 /// Compares and prints.
 pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
+    if options.press {
+        return press::run(options, session);
+    }
     if options.diff || !options.languages.is_empty() {
         return texts::run(options, session);
     }
