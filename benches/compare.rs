@@ -119,7 +119,7 @@ fn tagging(at: usize) -> Tagging {
             evidence: vec![Evidence(words)],
             rule: "modality.bench".to_owned(),
         }),
-        countries: Vec::new(),
+        ..Tagging::default()
     }
 }
 
