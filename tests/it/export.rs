@@ -26,9 +26,9 @@ fn elements(xml: &str) -> (Vec<String>, Vec<String>) {
     loop {
         match reader.read_event().expect("well-formed") {
             quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
-                names.push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
+                names.push(tag.name().as_ref().to_owned());
                 let id = tag.try_get_attribute("eId").expect("sound attributes");
-                ids.extend(id.map(|id| String::from_utf8_lossy(&id.value).into_owned()));
+                ids.extend(id.map(|id| id.value.into_owned()));
             }
             quick_xml::events::Event::Eof => return (names, ids),
             _ => {}
