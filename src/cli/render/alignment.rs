@@ -24,7 +24,7 @@ pub(in crate::cli) struct Texts {
 
 impl Texts {
     /// Puts the pairs that differ, with the words that do; what is the same is counted.
-    pub(in crate::cli) fn put(&self, sheet: &mut Sheet, alignment: &Alignment) {
+    pub(in crate::cli) fn put(self, sheet: &mut Sheet, alignment: &Alignment) {
         let (left, right) = (self.side(&alignment.left), self.side(&alignment.right));
         sheet.marked_line(Mark::Strong, &format!("A  {left}"));
         sheet.marked_line(Mark::Strong, &format!("B  {right}"));
@@ -44,28 +44,27 @@ impl Texts {
             .line(&self.ui.aligned([same, changed, only_left, only_right], alignment.not_searched));
     }
 
-    fn put_pair(&self, sheet: &mut Sheet, pair: &Pair) {
+    fn put_pair(self, sheet: &mut Sheet, pair: &Pair) {
         sheet.marked_line(Mark::Strong, &self.places(pair));
         for change in &pair.changes {
             sheet.marked(Mark::Alarm, "  ! ");
             sheet.line(&self.change(change));
         }
-        match pair.wordings() {
-            Some((left, right)) => sheet.paragraph("    ", &shown_difference(&left, &right)),
-            None => {
-                for clause in &pair.left {
-                    sheet.paragraph("    A  ", &clause.text);
-                }
-                for clause in &pair.right {
-                    sheet.paragraph("    B  ", &clause.text);
-                }
+        if let Some((left, right)) = pair.wordings() {
+            sheet.paragraph("    ", &shown_difference(&left, &right));
+        } else {
+            for clause in &pair.left {
+                sheet.paragraph("    A  ", &clause.text);
+            }
+            for clause in &pair.right {
+                sheet.paragraph("    B  ", &clause.text);
             }
         }
         sheet.gap();
     }
 
     /// One row a pair: places, wordings, what changes in substance, the words that differ.
-    pub(in crate::cli) fn table(&self, alignment: &Alignment) -> Grid {
+    pub(in crate::cli) fn table(self, alignment: &Alignment) -> Grid {
         let row = |pair: &Pair| {
             let texts = |side: &[Arc<ClauseRecord>]| {
                 side.iter().map(|clause| clause.text.clone()).collect::<Vec<_>>().join("\n")
@@ -88,12 +87,12 @@ impl Texts {
         }
     }
 
-    fn side(&self, side: &Side) -> String {
+    fn side(self, side: &Side) -> String {
         let language = side.clauses.first().map_or("", |clause| clause.language.code());
         format!("{} ({language}, {})", side.document.id, self.ui.clauses(side.clauses.len()))
     }
 
-    fn places(&self, pair: &Pair) -> String {
+    fn places(self, pair: &Pair) -> String {
         match (pair.left.is_empty(), pair.right.is_empty()) {
             (false, true) => format!("{}: {}", self.place(&pair.left), self.ui.only_in("A")),
             (true, _) => format!("{}: {}", self.place(&pair.right), self.ui.only_in("B")),
@@ -101,13 +100,13 @@ impl Texts {
         }
     }
 
-    fn place(&self, side: &[Arc<ClauseRecord>]) -> String {
+    fn place(self, side: &[Arc<ClauseRecord>]) -> String {
         let place =
             |clause: &Arc<ClauseRecord>| self.ui.place(&self.cite.of(&clause.locator), clause);
         side.iter().map(place).collect::<Vec<_>>().join(" + ")
     }
 
-    fn change(&self, change: &Change) -> String {
+    fn change(self, change: &Change) -> String {
         let what = self.ui.changed(&change.what);
         match &change.what {
             Changed::Deadline(from, to) => {

@@ -22,7 +22,7 @@ pub(in crate::cli) struct Told {
 
 impl Told {
     /// Puts each claim with what comes of it, its figures marked, and the clause beside it.
-    pub(in crate::cli) fn put(&self, sheet: &mut Sheet, claims: &Claims) {
+    pub(in crate::cli) fn put(self, sheet: &mut Sheet, claims: &Claims) {
         for claim in &claims.claims {
             let mark = match claim.verdict {
                 Verdict::FigureNotInText | Verdict::NotInText => Mark::Alarm,
@@ -44,7 +44,7 @@ impl Told {
     }
 
     /// One row a claim.
-    pub(in crate::cli) fn table(&self, claims: &Claims) -> Grid {
+    pub(in crate::cli) fn table(self, claims: &Claims) -> Grid {
         let row = |claim: &Claim| {
             let figure = |figure: &crate::compare::Figure| {
                 let words = figure.span.of(&claim.paragraph.text);
@@ -69,7 +69,7 @@ impl Told {
     }
 
     /// Kind of source, name, day and place.
-    fn source(&self, clause: &ClauseRecord) -> String {
+    fn source(self, clause: &ClauseRecord) -> String {
         let document = &clause.document;
         let name = document.outlet.clone().unwrap_or_else(|| document.id.to_string());
         let day = document.signed.map(|day| format!(", {}", self.ui.date(day)));

@@ -364,7 +364,9 @@ fn pairs(left: &Side, right: &Side, links: &[Link]) -> Vec<Pair> {
     for (row, clause) in left.clauses.iter().enumerate() {
         let own: Vec<&Link> = links.iter().filter(|link| link.row == row).collect();
         let columns: Vec<usize> = own.iter().map(|link| link.column).collect();
-        columns.iter().for_each(|column| is_shown[*column] = true);
+        for column in &columns {
+            is_shown[*column] = true;
+        }
         behind = columns.last().map_or(behind, |column| column + 1);
         let partners = columns.iter().map(|column| Arc::clone(&right.clauses[*column])).collect();
         let likeness = own.iter().map(|link| link.likeness).fold(0.0, f64::max);

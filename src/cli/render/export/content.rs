@@ -105,7 +105,7 @@ impl Words<'_> {
             .collect();
         let unread = origin.unread(self.ui);
         let lines = [facts.join(" · ")].into_iter().chain(unread);
-        lines.map(|line| format!("\n{}\n", markdown_words(&line))).collect()
+        lines.fold(String::new(), |text, line| text + "\n" + &markdown_words(&line) + "\n")
     }
 
     fn matrix_row(&self, row: &Row, origin: &Origin) -> MatrixRow {

@@ -62,17 +62,17 @@ impl Memo {
         for (label, value) in &report.facts {
             self.paragraph("", &format!("{label}: {value}"));
         }
-        if !report.matrix.rows.is_empty() {
+        if report.matrix.rows.is_empty() {
+            for sheet in &report.sheets {
+                self.paragraph("Heading1", &sheet.name);
+                self.table(&sheet.head, &sheet.rows);
+            }
+        } else {
             self.paragraph("Heading1", ui.export(Export::Overview));
             self.matrix(report);
             let legend: Vec<String> =
                 report.legend.iter().map(|(sign, _, words)| format!("{sign} {words}")).collect();
             self.paragraph("Small", &legend.join("   "));
-        } else {
-            for sheet in &report.sheets {
-                self.paragraph("Heading1", &sheet.name);
-                self.table(&sheet.head, &sheet.rows);
-            }
         }
         if !report.quotes.is_empty() {
             self.paragraph("Heading1", ui.export(Export::Quotations));

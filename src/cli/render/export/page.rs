@@ -44,7 +44,7 @@ pub(super) fn write(report: &Report) -> String {
     table(&mut page, &report.sources);
     list(&mut page, ui.export(Export::NotReadable), &report.unread, ui.all_readable());
     list(&mut page, ui.export(Export::Limits), &report.limits, "");
-    let _ = write!(page, "</main><script>{SCRIPT}</script></body></html>\n");
+    let _ = writeln!(page, "</main><script>{SCRIPT}</script></body></html>");
     page
 }
 
@@ -59,12 +59,12 @@ fn tones() -> String {
         Tone::Missing,
         Tone::Unreadable,
     ];
-    all.iter()
-        .map(|tone| {
-            let (back, ink) = tone.colours();
-            format!(".{} {{ --back: {back}; --ink: {ink} }}\n", tone.class())
-        })
-        .collect()
+    let mut style = String::new();
+    for tone in all {
+        let (back, ink) = tone.colours();
+        let _ = writeln!(style, ".{} {{ --back: {back}; --ink: {ink} }}", tone.class());
+    }
+    style
 }
 
 fn matrix(page: &mut String, report: &Report) {

@@ -11,7 +11,7 @@ use crate::{
 
 impl Texts {
     /// Makes the report of two texts.
-    pub(in crate::cli) fn report(&self, alignments: &[Alignment], origin: &Origin) -> Report {
+    pub(in crate::cli) fn report(self, alignments: &[Alignment], origin: &Origin) -> Report {
         let ui = self.ui;
         let names: Vec<&str> = alignments
             .iter()

@@ -28,7 +28,7 @@ pub(super) fn write(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(
-        &DocProperties::new().set_title(&safe(&report.title)).set_creation_datetime(&day),
+        &DocProperties::new().set_title(safe(&report.title)).set_creation_datetime(&day),
     );
     overview(report, workbook.add_worksheet())?;
     let mut names = vec![report.ui.export(Export::Overview).to_owned()];
