@@ -2,7 +2,7 @@
 //!
 //! Expressions are compiled once, here; which of them is asked where is `structure`'s affair.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use regex::Regex;
@@ -75,6 +75,22 @@ pub struct Notices {
     pub opens: Vec<String>,
     /// Words with which a sentence about an instrument opens, and no title.
     pub no_title: Vec<String>,
+}
+
+/// The words of press paragraphs that tell what somebody else says; lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeechWords {
+    /// Verbs of saying.
+    pub says: HashSet<String>,
+    /// Articles between such a verb and the name of who says it.
+    pub articles: HashSet<String>,
+    /// Verbs in the subjunctive of German reported speech, as written inside a sentence.
+    pub subjunctive: HashSet<String>,
+    /// Words that say whose claim a sentence tells.
+    pub claims: Vec<String>,
+    /// Words by which a quotation is said to stand in an instrument.
+    pub stands_in: Vec<String>,
 }
 
 /// The words of a day that is written out; lower case.
@@ -151,6 +167,8 @@ pub struct InstrumentWords {
     pub institutions: Institutions,
     /// Notices of a gazette before an instrument.
     pub notices: Notices,
+    /// Words of press paragraphs that tell what somebody else says.
+    pub speech: SpeechWords,
     /// Words of days written out.
     pub written: Written,
     /// Expressions around the facts.
@@ -180,6 +198,8 @@ struct File {
     structure: Signs,
     institutions: Institutions,
     notice: Notices,
+    #[serde(default)]
+    speech: SpeechWords,
     written: Written,
     facts: Expressions,
     #[serde(default)]
@@ -267,6 +287,7 @@ impl InstrumentWords {
             structure: file.structure,
             institutions: file.institutions,
             notices: file.notice,
+            speech: file.speech,
             written: file.written,
             facts,
             languages,

@@ -48,7 +48,9 @@ pub use expectations::{Bound, EXPECTATIONS, Expectation, expectations};
 pub use files::{FILE_MAX, FILES_MAX, FilterLayer, Layer, Layers};
 pub use filters::Filter;
 pub use instrument_mentions::InstrumentMention;
-pub use instruments::{Facts, Institutions, InstrumentWords, InstrumentWordsError, Signs};
+pub use instruments::{
+    Facts, Institutions, InstrumentWords, InstrumentWordsError, Signs, SpeechWords,
+};
 pub use matching::{Reading, RuleExplanation, RuleMatch};
 pub use numbering::Numbering;
 pub use schema::{RULE_FILE_SCHEMA, RuleStatus, RuleTest, Strength, Twin};

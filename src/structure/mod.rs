@@ -30,6 +30,7 @@ mod pieces;
 mod preamble;
 mod press;
 mod references;
+mod speech;
 mod tree;
 mod written;
 
@@ -39,6 +40,7 @@ use crate::rules::Rules;
 use outline::Outline;
 
 pub use citation::{CiteStyle, cite, parse_citation};
+pub use speech::{Speech, SpeechKind, speech};
 
 /// The two layers over a document's text.
 #[derive(Debug, Clone, PartialEq, Default)]

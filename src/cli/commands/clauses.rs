@@ -8,7 +8,7 @@ use crate::{
         commands::extract::{ReadFile, read},
         exit::Exit,
         failure::Stop,
-        machine::{ClauseLine, FileLine},
+        machine::{ClauseLine, FileLine, found_speech},
         render::{Mark, json_line},
         session::Session,
     },
@@ -75,6 +75,11 @@ fn text(read: &ReadFile, session: &mut Session) -> Result<(), Stop> {
                     named.iter().map(|named| (named.kind, named.span.of(words))).collect();
                 if !named.is_empty() {
                     sheet.faint_paragraph("  ", &ui.instruments_named(&named));
+                }
+                for speech in found_speech(words, clause, &rules) {
+                    let speaker = speech.speaker.map(|span| span.of(words));
+                    let told = ui.speech(speech.kind, speech.span.of(words), speaker);
+                    sheet.faint_paragraph("  ", &told);
                 }
             }
         }

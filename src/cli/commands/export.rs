@@ -93,16 +93,12 @@ fn several(what: &str, number: usize, session: &Session) -> Failure {
 }
 
 fn ids(options: &Options, reader: &Reader, session: &Session) -> Result<Vec<DocumentId>, Failure> {
-    match &options.document {
-        Some(word) => {
-            let ids = resolved(std::slice::from_ref(word), reader, session)?;
-            Ok(ids.into_iter().map(DocumentId).collect())
-        }
-        None => {
-            let documents = reader.documents().map_err(|error| session.index_failure(&error))?;
-            Ok(documents.iter().map(|document| document.id.clone()).collect())
-        }
+    if let Some(word) = &options.document {
+        let ids = resolved(std::slice::from_ref(word), reader, session)?;
+        return Ok(ids.into_iter().map(DocumentId).collect());
     }
+    let documents = reader.documents().map_err(|error| session.index_failure(&error))?;
+    Ok(documents.iter().map(|document| document.id.clone()).collect())
 }
 
 fn item(id: &DocumentId, reader: &Reader, session: &Session) -> Result<Item, Failure> {

@@ -53,16 +53,12 @@ struct Target<'a> {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type")]
 enum Selector<'a> {
-    TextQuoteSelector {
-        exact: &'a str,
-        prefix: &'a str,
-        suffix: &'a str,
-    },
-    TextPositionSelector {
-        start: usize,
-        end: usize,
-    },
-    FragmentSelector {
+    #[serde(rename = "TextQuoteSelector")]
+    Quote { exact: &'a str, prefix: &'a str, suffix: &'a str },
+    #[serde(rename = "TextPositionSelector")]
+    Position { start: usize, end: usize },
+    #[serde(rename = "FragmentSelector")]
+    Fragment {
         #[serde(rename = "conformsTo")]
         conforms_to: &'static str,
         value: String,
@@ -108,16 +104,16 @@ fn target<'a>(dossier: &'a Dossier, path: &'a str, span: Span) -> Target<'a> {
     let text = &document.text;
     let start = text[..span.start].chars().count();
     let mut selector = vec![
-        Selector::TextQuoteSelector {
+        Selector::Quote {
             exact: span.of(text),
             prefix: tail(&text[..span.start]),
             suffix: head(&text[span.end..]),
         },
-        Selector::TextPositionSelector { start, end: start + span.of(text).chars().count() },
+        Selector::Position { start, end: start + span.of(text).chars().count() },
     ];
     if document.medium == Medium::Pdf {
         let value = format!("page={}", document.page_at(span.start));
-        selector.push(Selector::FragmentSelector { conforms_to: PDF_FRAGMENT, value });
+        selector.push(Selector::Fragment { conforms_to: PDF_FRAGMENT, value });
     }
     Target { source: path, selector }
 }

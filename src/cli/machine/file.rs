@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::{
     cli::{
         citation::Citations,
-        machine::{InstrumentNamed, codes},
+        machine::{InstrumentNamed, WordsOf, codes},
     },
     model::{Clause, Date, Dossier, Medium, Part, Span, Step, TextSource, Warning, WarningKind},
     rules::Rules,
+    structure::{Speech, speech},
 };
 
 /// The words of a warning.
@@ -147,6 +148,43 @@ pub(in crate::cli) struct ClauseLine<'a> {
     page_to: u32,
     text: &'a str,
     instruments: Vec<InstrumentNamed<'a>>,
+    speech: Vec<SpeechOf<'a>>,
+}
+
+/// Words of a press paragraph that the paper does not say itself.
+#[derive(Debug, Serialize)]
+struct SpeechOf<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    words: WordsOf<'a>,
+    speaker: Option<&'a str>,
+}
+
+impl<'a> SpeechOf<'a> {
+    /// Finds the speech in a clause; instruments speak for themselves.
+    fn all(text: &'a str, clause: &Clause, rules: &Rules) -> Vec<Self> {
+        if clause.part != Part::Press {
+            return Vec::new();
+        }
+        found_speech(text, clause, rules)
+            .into_iter()
+            .map(|speech| Self {
+                kind: speech.kind.as_str(),
+                words: WordsOf::new(speech.span, text),
+                speaker: speech.speaker.map(|span| span.of(text)),
+            })
+            .collect()
+    }
+}
+
+/// The speech in a press paragraph with these words, in bytes of the words.
+pub(in crate::cli) fn found_speech(text: &str, clause: &Clause, rules: &Rules) -> Vec<Speech> {
+    let own = |sentence: &Span| {
+        let start = clause.body.start;
+        Span::new(sentence.start.saturating_sub(start), sentence.end.saturating_sub(start))
+    };
+    let sentences: Vec<Span> = clause.sentences.iter().map(own).collect();
+    speech(text, &sentences, rules.instruments())
 }
 
 /// One step of a clause's path.
@@ -188,6 +226,7 @@ impl<'a> ClauseLine<'a> {
             page_to: clause.page_to,
             text: clause.body.of(text),
             instruments: InstrumentNamed::all(clause.body.of(text), rules),
+            speech: SpeechOf::all(clause.body.of(text), clause, rules),
         }
     }
 }

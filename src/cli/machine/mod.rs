@@ -17,9 +17,9 @@ pub(super) use alignment::AlignmentLine;
 pub(super) use annotation::Annotation;
 pub(super) use claims::ClaimsLine;
 pub(super) use comparison::ComparisonLine;
-pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf};
+pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf, found_speech};
 pub(super) use indexed::{DocumentLine, PlaceOf};
-pub(super) use tagging::{CommitmentOf, DecisionOf, InstrumentNamed, TagOf, TaggedLine};
+pub(super) use tagging::{CommitmentOf, DecisionOf, InstrumentNamed, TagOf, TaggedLine, WordsOf};
 
 fn codes(languages: &[Language]) -> Vec<&'static str> {
     languages.iter().map(|language| language.code()).collect()

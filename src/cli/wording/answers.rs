@@ -6,6 +6,7 @@ use crate::{
     cli::wording::Ui,
     index::{ClauseRecord, DocumentSummary},
     model::{Commitment, DeadlineBasis, InstrumentKind},
+    structure::SpeechKind,
 };
 
 impl Ui {
@@ -238,6 +239,24 @@ impl Ui {
             format!("Text {number} von {all}; die anderen mit --text"),
             format!("text {number} of {all}; the others with --text"),
         )
+    }
+
+    /// Names words that a press paragraph reports, and who says them.
+    pub(in crate::cli) fn speech(
+        self,
+        kind: SpeechKind,
+        words: &str,
+        speaker: Option<&str>,
+    ) -> String {
+        let kind = match kind {
+            SpeechKind::Quoted => self.pick("Zitat", "quotation"),
+            SpeechKind::Reported => self.pick("wiedergegeben", "reported"),
+            SpeechKind::QuotedInstrumentText => {
+                self.pick("Wortlaut des Dokuments", "the document's own words")
+            }
+        };
+        let speaker = speaker.map(|name| format!(" ({name})")).unwrap_or_default();
+        format!("{kind}{speaker}: {}", self.quoted(words))
     }
 
     /// Lists the kinds of instrument that a paragraph names, with its words.
