@@ -67,10 +67,12 @@ pub enum Property {
     Document,
     /// Article, by document, text and locator.
     Article,
+    /// Paragraph with its points, by document, text and locator.
+    Paragraph,
 }
 
 impl Property {
-    const fn column(self) -> &'static str {
+    pub(super) const fn column(self) -> &'static str {
         match self {
             Self::Pillar => "pillar",
             Self::Topic => "topic",
@@ -82,6 +84,7 @@ impl Property {
             Self::Year => "date",
             Self::Document => "document",
             Self::Article => "article",
+            Self::Paragraph => "paragraph",
         }
     }
 }

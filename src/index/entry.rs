@@ -9,7 +9,7 @@ use super::{
     schema::{CHUNK, Fields, Kind, day_number, rank},
     words::Encoder,
 };
-use crate::model::{Dossier, Language, Level, Locator, Modality};
+use crate::model::{Dossier, Language, Level, Locator, Modality, Step};
 
 /// A document for the engine, with the bytes it stores.
 pub(super) struct Made {
@@ -55,6 +55,7 @@ pub(super) fn clause(
     let words = add_words(fields, encoder, &mut document, clause);
     document.add_text(fields.document, summary.id.as_str());
     document.add_text(fields.article, article_key(clause));
+    document.add_text(fields.paragraph, paragraph_key(clause));
     for place in places(&clause.locator) {
         document.add_text(fields.locator, place);
     }
@@ -174,6 +175,21 @@ fn article_key(clause: &StoredClause) -> String {
     format!("{}#t{}/{place}", clause.document, clause.text_no)
 }
 
+/// Returns the name of the paragraph a clause stands in: what comes behind the first numbered
+/// or unnumbered paragraph, or behind the article or recital itself, is left out.
+fn paragraph_key(clause: &StoredClause) -> String {
+    format!("{}#t{}/{}", clause.document, clause.text_no, paragraph(&clause.locator))
+}
+
+fn paragraph(locator: &Locator) -> Locator {
+    let steps = locator.steps();
+    let is_paragraph =
+        |step: &Step| matches!(step.level, Level::Paragraph | Level::Unnumbered | Level::Recital);
+    let is_article = |step: &Step| matches!(step.level, Level::Article | Level::Section);
+    let last = steps.iter().position(is_paragraph).or_else(|| steps.iter().rposition(is_article));
+    Locator::new(steps[..last.map_or(steps.len(), |last| last + 1)].to_vec())
+}
+
 /// Returns every path under which a clause is found: its own and those of the units around it,
 /// each also without the annexes, parts and chapters around the article.
 pub(super) fn places(locator: &Locator) -> Vec<String> {
@@ -195,6 +211,15 @@ pub(super) fn places(locator: &Locator) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_point_stands_in_the_paragraph_of_its_list() {
+        let key = |locator: &str| paragraph(&locator.parse().expect("a locator"));
+        assert_eq!(key("art_5__para_2__point_a"), key("art_5__para_2"));
+        assert_eq!(key("art_5__para_2__wrap"), key("art_5__para_2"));
+        assert_ne!(key("art_5__para_1"), key("art_5__para_2"));
+        assert_eq!(key("art_5__point_a"), key("art_5"));
+    }
 
     #[test]
     fn a_point_is_found_by_its_article_with_and_without_the_annex() {

@@ -208,7 +208,7 @@ fn topic_query(fields: &Fields, topic: &str) -> Box<dyn Query> {
 }
 
 /// Matches any of the names, without a score.
-fn one_of(field: Field, names: &[String]) -> Box<dyn Query> {
+pub(super) fn one_of(field: Field, names: &[String]) -> Box<dyn Query> {
     let terms: Vec<Term> = names.iter().map(|name| Term::from_field_text(field, name)).collect();
     match <[Term; 1]>::try_from(terms) {
         Ok([term]) => {

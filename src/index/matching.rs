@@ -14,7 +14,8 @@ use tantivy::{
 };
 
 use super::{
-    filter::{ClauseFilter, any, every},
+    candidates::Property,
+    filter::{ClauseFilter, any, every, one_of},
     schema::Fields,
     words,
 };
@@ -41,6 +42,8 @@ pub enum Matching {
     Not(Box<Matching>),
     /// Clauses that pass a filter; it adds nothing to the score.
     Filter(Box<ClauseFilter>),
+    /// Clauses that have one of these values of a property; it adds nothing to the score.
+    Having(Property, Vec<String>),
     /// The same clauses with the score multiplied.
     Scaled(f32, Box<Matching>),
     /// The same clauses, all with this score.
@@ -157,7 +160,11 @@ impl Matching {
             Self::Every(all) | Self::Any(all) => all.iter().flat_map(Self::tests).collect(),
             Self::Best(all) => vec![all.iter().flat_map(Self::tests).flatten().collect()],
             Self::Not(one) | Self::Scaled(_, one) | Self::Even(_, one) => one.tests(),
-            Self::Everything | Self::Nothing | Self::Phrase(_) | Self::Filter(_) => Vec::new(),
+            Self::Everything
+            | Self::Nothing
+            | Self::Phrase(_)
+            | Self::Filter(_)
+            | Self::Having(..) => Vec::new(),
         }
     }
 
@@ -176,6 +183,10 @@ impl Matching {
             }
             Self::Not(one) => excluded(one, fields),
             Self::Filter(filter) => filter.query(fields),
+            Self::Having(property, values) => match fields.schema.get_field(property.column()) {
+                Ok(field) => one_of(field, values),
+                Err(_) => Box::new(EmptyQuery),
+            },
             Self::Scaled(factor, one) => Box::new(BoostQuery::new(one.query(fields), *factor)),
             Self::Even(score, one) => Box::new(ConstScoreQuery::new(one.query(fields), *score)),
         }

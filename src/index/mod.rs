@@ -9,6 +9,7 @@
 //! `tag`'s.
 
 mod candidates;
+mod damage;
 mod directory;
 mod entry;
 mod error;
@@ -30,6 +31,7 @@ mod words;
 mod writer;
 
 pub use candidates::{Candidate, Place, Property, SortKey};
+pub use damage::guarded;
 pub use error::IndexError;
 pub use filter::ClauseFilter;
 pub use history::{

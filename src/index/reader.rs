@@ -39,6 +39,8 @@ pub struct Reader {
     state: State,
     documents: OnceLock<Vec<Arc<DocumentSummary>>>,
     met: Mutex<HashMap<String, Arc<DocumentSummary>>>,
+    /// Numbers of clauses by term, as far as they were asked for.
+    pub(super) frequencies: Mutex<HashMap<Term, u64>>,
 }
 
 impl Reader {
@@ -111,6 +113,7 @@ impl Reader {
             state,
             documents: OnceLock::new(),
             met: Mutex::default(),
+            frequencies: Mutex::default(),
         }))
     }
 

@@ -1,11 +1,15 @@
 //! The words that stand in the clauses of an index: how frequent one is, and which are like it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::PoisonError};
 
 use tantivy::{DocSet, TERMINATED, Term, schema::IndexRecordOption};
 
 use super::{IndexError, Reader, words};
 use crate::text::{fold, within_distance};
+
+/// Terms whose number of clauses is kept: one query asks for some hundred of them, the next
+/// for many of the same.
+const FREQUENCIES_MAX: usize = 100_000;
 
 /// A word of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +66,18 @@ impl Reader {
 
     /// Returns the number of clauses with a term, removed ones not counted.
     pub(super) fn frequency(&self, term: &Term) -> Result<u64, IndexError> {
+        let mut known = self.frequencies.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = known.get(term) {
+            return Ok(*count);
+        }
+        let count = self.counted(term)?;
+        if known.len() < FREQUENCIES_MAX {
+            known.insert(term.clone(), count);
+        }
+        Ok(count)
+    }
+
+    fn counted(&self, term: &Term) -> Result<u64, IndexError> {
         let mut count = 0;
         for segment in self.searcher.segment_readers() {
             let index = self.engine(segment.inverted_index(term.field()))?;

@@ -72,6 +72,8 @@ pub struct Expansion {
     pub relation: Relation,
     /// The words.
     pub label: String,
+    /// The language they are in.
+    pub language: Language,
     /// The id of the concept it belongs to.
     pub concept: String,
 }
@@ -285,8 +287,12 @@ impl Thesaurus {
                         .iter()
                         .filter(|l| !self.asking.is_same(l, words, language))
                     {
-                        let expansion =
-                            Expansion { relation, label: label.clone(), concept: one.id.clone() };
+                        let expansion = Expansion {
+                            relation,
+                            label: label.clone(),
+                            language,
+                            concept: one.id.clone(),
+                        };
                         let known = found.entry(label.to_lowercase()).or_insert(expansion.clone());
                         if expansion.relation < known.relation {
                             *known = expansion;

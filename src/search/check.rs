@@ -9,9 +9,9 @@ use std::{
 use crate::{
     index::{Candidate, ClauseRecord, IndexError, Reader},
     model::{Language, Span},
-    query::{Context, Field, Leaf, Match, Pattern, Term, Words, evaluate},
+    query::{Context, Field, Leaf, Match, Pattern, Query, Term, Words, evaluate},
     rules::{LexiconContext, Rules},
-    search::{Expanded, fields::Resolved},
+    search::{Expanded, fields::Resolved, units::of_one_clause},
     text::{Analyzer, Form},
 };
 
@@ -45,7 +45,7 @@ pub(super) fn check(
 
 /// A query ready to be held against clauses, with the forms of words met so far.
 pub(super) struct Looking<'a> {
-    expanded: &'a Expanded,
+    query: Query,
     resolved: &'a Resolved,
     rules: &'a Rules,
     lexicons: LexiconContext<'a>,
@@ -61,8 +61,9 @@ struct Sight<'a> {
 
 impl<'a> Looking<'a> {
     pub(super) fn new(expanded: &'a Expanded, resolved: &'a Resolved, rules: &'a Rules) -> Self {
+        let root = expanded.query.root.as_ref().map(of_one_clause);
         Self {
-            expanded,
+            query: Query { root },
             resolved,
             rules,
             lexicons: rules.lexicon_context(),
@@ -93,7 +94,7 @@ impl<'a> Looking<'a> {
         let words = Words::with(&passage, &mut form)
             .with_heading()
             .with_abbreviations(self.rules.abbreviations());
-        evaluate(&self.expanded.query, &words, &Sight { looking: self, clause })
+        evaluate(&self.query, &words, &Sight { looking: self, clause })
     }
 
     fn pattern(&self, leaf: &Leaf, language: Language) -> Arc<Pattern> {

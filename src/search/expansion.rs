@@ -296,6 +296,7 @@ impl Adding<'_> {
             let expansion = Expansion {
                 relation: Relation::Paraphrase,
                 label: word.clone(),
+                language: Language::De,
                 concept: String::new(),
             };
             let weight = weight(Relation::Paraphrase);
@@ -339,7 +340,8 @@ const fn slop(relation: Relation) -> u8 {
 fn paraphrase(word: &str) -> Option<Expansion> {
     let (first, last) = in_two(word)?;
     let label = format!("{last} {first}");
-    Some(Expansion { relation: Relation::Paraphrase, label, concept: String::new() })
+    let (relation, concept) = (Relation::Paraphrase, String::new());
+    Some(Expansion { relation, label, language: Language::De, concept })
 }
 
 /// Cuts a German compound before its last part: *Rückübernahme* and *ersuchen*.

@@ -19,6 +19,7 @@ mod plan;
 mod ranking;
 mod relaxing;
 mod request;
+mod units;
 
 use self::{
     check::Looking,
@@ -26,7 +27,7 @@ use self::{
     relaxing::Near,
 };
 use crate::{
-    index::{Candidate, IndexError, Reader},
+    index::{Candidate, IndexError, Reader, guarded},
     query::parse,
     rules::Rules,
 };
@@ -63,6 +64,10 @@ pub fn search(
     rules: &Rules,
     request: &SearchRequest,
 ) -> Result<Hits, SearchError> {
+    guarded(reader.dir(), || ask(reader, rules, request))?
+}
+
+fn ask(reader: &Reader, rules: &Rules, request: &SearchRequest) -> Result<Hits, SearchError> {
     let asked = expansion::question(&request.query, rules).filter(|_| request.is_expanded);
     let parsed = parse(asked.as_deref().unwrap_or(&request.query));
     let mended = parsed.query.to_string();

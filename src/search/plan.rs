@@ -12,7 +12,7 @@ use crate::{
         WordTest as Test, Zone,
     },
     rules::{LexiconMatch, Rules},
-    search::{Expanded, fields::Resolved},
+    search::{Expanded, fields::Resolved, units},
     text::{Analyzer, Tokens, exact as exact_form},
 };
 
@@ -99,11 +99,11 @@ pub(super) fn words_in(
     Ok(Matching::Any(any))
 }
 
-struct Planner<'a> {
-    expanded: &'a Expanded,
-    resolved: &'a Resolved,
-    reader: &'a Reader,
-    rules: &'a Rules,
+pub(super) struct Planner<'a> {
+    pub(super) expanded: &'a Expanded,
+    pub(super) resolved: &'a Resolved,
+    pub(super) reader: &'a Reader,
+    pub(super) rules: &'a Rules,
 }
 
 fn whole(matching: Matching) -> Plan {
@@ -115,6 +115,11 @@ fn rough(matching: Matching) -> Plan {
 }
 
 impl Planner<'_> {
+    /// Plans a part that may stand anywhere in a clause, its heading and its opening words.
+    pub(super) fn everywhere(&self, node: &Node) -> Result<Plan, IndexError> {
+        self.node(node, Zones::ALL)
+    }
+
     fn node(&self, node: &Node, zones: Zones) -> Result<Plan, IndexError> {
         Ok(match node {
             Node::Leaf(leaf) => self.leaf(leaf, zones)?,
@@ -136,8 +141,8 @@ impl Planner<'_> {
                     rough(Matching::Everything)
                 }
             }
-            Node::Same { unit: Unit::Paragraph | Unit::Article, left, right } => {
-                self.pair(left, right, zones)?
+            Node::Same { unit: unit @ (Unit::Paragraph | Unit::Article), left, right } => {
+                whole(units::same_unit(*unit, left, right, self)?)
             }
             Node::Same { left, right, .. } | Node::Near { left, right, .. } => {
                 rough(self.pair(left, right, zones)?.matching)
@@ -182,7 +187,10 @@ impl Planner<'_> {
         let mut tests: Vec<(WordTest, f32)> = Vec::new();
         let mut others: Vec<Matching> = Vec::new();
         let mut is_exact = true;
-        for language in LANGUAGES {
+        // A word typed may be of any language; one that was added is of its own.
+        let own = origin.map(|origin| [origin.expansion.language]);
+        let languages = own.as_ref().map_or(&LANGUAGES[..], |own| &own[..]);
+        for language in languages.iter().copied() {
             let Some(patterns) = patterns(&leaf.term, language, self.rules) else {
                 return Ok(rough(Matching::Everything));
             };

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use klausel::index::{ClauseFilter, Property, Reader, Writer};
+use klausel::index::{ClauseFilter, ClauseRecord, Property, Reader, Writer};
 use klausel::model::{CountryCode, Modality, Part, Status};
 use klausel::rules::Rules;
 use klausel::search::{Grouping, Hits, SearchError, SearchRequest, search};
+use proptest::prelude::*;
 use tempfile::TempDir;
 
 use crate::sample::{Words, de, en, fingerprints, press, source, treaty};
@@ -320,4 +321,172 @@ fn a_faulty_query_is_answered_and_a_strict_one_refused() {
     assert!(matches!(refused, Err(SearchError::Faulty { .. })));
     let hits = ask(&plain("land:Quastenland"));
     assert_eq!((hits.total, hits.unknown.len()), (0, 1));
+}
+
+/// An agreement whose articles have paragraphs and points.
+static UNITS: LazyLock<(TempDir, Reader)> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut writer = Writer::open(dir.path(), &fingerprints()).expect("opens");
+    let list = Some("Die Vertragsparteien erstatten die Kosten");
+    let moldova = treaty(
+        "moldau.pdf",
+        "MD",
+        "2020-02-03",
+        &[
+            de("art_3__para_1", "Das Gesuch wird schriftlich eingereicht."),
+            de("art_3__para_2", "Die Behörde entscheidet binnen eines Monats."),
+            Words { chapeau: list, ..de("art_4__para_1__point_a", "der Begleitung,") },
+            Words { chapeau: list, ..de("art_4__para_1__point_b", "der Unterbringung.") },
+            de("art_4__para_2", "Eine Behörde führt die Abrechnung."),
+            de("art_5", "Jede Seite nimmt die Person ohne Förmlichkeit wieder auf."),
+        ],
+    );
+    writer.put(source("moldau.pdf"), &[moldova]).expect("takes a document");
+    writer.commit().expect("commits");
+    let reader = Reader::open(dir.path()).expect("opens");
+    (dir, reader)
+});
+
+/// Checks which clauses of the agreement with articles a query finds, without those that only
+/// come near.
+fn check_units(query: &str, expected: &[&str]) {
+    let hits = search(&UNITS.1, &RULES, &SearchRequest::of(query)).expect("answers");
+    let found = hits.hits.iter().filter(|hit| hit.lacks.is_none());
+    let mut found: Vec<&str> = found.map(|hit| hit.clause.id.as_str()).collect();
+    found.sort_unstable();
+    let expected: Vec<String> = expected.iter().map(|id| format!("moldau.pdf#{id}")).collect();
+    assert_eq!(found, expected, "{query}");
+}
+
+#[test]
+fn paragraphs_and_articles_are_real_bounds_across_their_clauses() {
+    check_units("Gesuch w/a Behörde", &["art_3__para_1", "art_3__para_2"]);
+    check_units("Gesuch w/p Behörde", &[]);
+    check_units(
+        "Begleitung w/p Unterbringung",
+        &["art_4__para_1__point_a", "art_4__para_1__point_b"],
+    );
+    check_units("Unterbringung w/p Abrechnung", &[]);
+    check_units("Unterbringung w/a Abrechnung", &["art_4__para_1__point_b", "art_4__para_2"]);
+    check_units("Gesuch w/a Abrechnung", &[]);
+}
+
+#[test]
+fn a_separable_verb_is_found_around_its_sentence() {
+    check_units("aufnehmen", &["art_5"]);
+}
+
+#[test]
+fn a_fuzzy_word_forgives_a_slip() {
+    check_units("Unterbringnug~1", &["art_4__para_1__point_b"]);
+    check_units("Unterbringnug", &[]);
+}
+
+#[test]
+fn where_few_are_found_those_that_come_near_follow_and_say_what_they_lack() {
+    let hits = ask(&SearchRequest::of("Beförderungskosten Dolmetscher"));
+    assert_eq!((hits.total, hits.near), (0, 1));
+    let near = &hits.hits[0];
+    assert_eq!(near.clause.id.as_str(), COSTS);
+    assert_eq!(near.lacks.as_deref(), Some(&["Dolmetscher".to_owned()][..]));
+    assert!(!near.highlights.is_empty());
+    let strict = ask(&plain("Beförderungskosten Dolmetscher"));
+    assert_eq!((strict.total, strict.near, strict.hits.len()), (0, 0, 0));
+}
+
+#[test]
+fn a_question_in_plain_words_is_understood() {
+    let hits = ask(&SearchRequest::of("Wer trägt die Beförderungskosten?"));
+    assert_eq!(places(&hits)[0], COSTS);
+    let hits = ask(&SearchRequest { is_explained: true, ..SearchRequest::of("die Kosten") });
+    let dropped = hits.diagnosis.expect("was asked for").dropped;
+    assert_eq!(dropped, ["die"]);
+}
+
+#[test]
+fn a_damaged_index_is_told_and_never_crashes_a_search() {
+    let (dir, _) = &*UNITS;
+    let store = std::fs::read_dir(dir.path()).expect("is there").flatten();
+    let store = store.map(|entry| entry.path()).find(|path| path.is_dir()).expect("a store");
+    let files: Vec<_> =
+        std::fs::read_dir(&store).expect("is there").flatten().map(|e| e.path()).collect();
+    for file in files.iter().filter(|path| path.extension().is_some()) {
+        let copy = tempfile::tempdir().expect("a folder");
+        copy_folder(dir.path(), copy.path());
+        let file = copy.path().join(file.strip_prefix(dir.path()).expect("is below"));
+        let mut bytes = std::fs::read(&file).expect("reads");
+        // The last bytes are the engine's own checks, which it looks at first.
+        let body = bytes.len().saturating_sub(100);
+        bytes[..body].iter_mut().for_each(|byte| *byte ^= 0x55);
+        std::fs::write(&file, bytes).expect("writes");
+        let Ok(reader) = Reader::open(copy.path()) else { continue };
+        for query in ["Behörde", "\"die Kosten\"", "behö*", "Kosten w/a Abrechnung"] {
+            let request = SearchRequest { has_facets: true, ..SearchRequest::of(query) };
+            if let Err(error) = search(&reader, &RULES, &request) {
+                assert!(matches!(error, SearchError::Index(_)), "{}: {error}", file.display());
+            }
+        }
+    }
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).expect("is there").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&target).expect("makes a folder");
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).expect("copies");
+        }
+    }
+}
+
+/// Every clause of the sample.
+fn clauses() -> Vec<ClauseRecord> {
+    let all = INDEX.1.clause_records(&ClauseFilter::default()).expect("lists");
+    all.map(|clause| clause.expect("reads")).collect()
+}
+
+/// The words of a text as a quotation meets them.
+fn exact_words(text: &str) -> Vec<String> {
+    klausel::text::Tokens::of(text).map(|token| klausel::text::exact(token.span.of(text))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_clause_found_by_a_phrase_contains_it(
+        clause in any::<prop::sample::Index>(), from in any::<prop::sample::Index>(), length in 1usize..5
+    ) {
+        let clauses = clauses();
+        let clause = &clauses[clause.index(clauses.len())];
+        let words = exact_words(&clause.text);
+        let from = from.index(words.len());
+        let phrase = &words[from..words.len().min(from + length)];
+        let request = SearchRequest { limit: 1000, ..plain(&format!("\"{}\"", phrase.join(" "))) };
+        let hits = ask(&request);
+        prop_assert!(hits.hits.iter().any(|hit| hit.clause.id == clause.id), "{:?}", phrase);
+        for hit in &hits.hits {
+            let zones = [Some(&hit.clause.text), hit.clause.heading.as_ref(), hit.clause.chapeau.as_ref()];
+            let has = |text: &String| exact_words(text).windows(phrase.len()).any(|run| run == phrase);
+            prop_assert!(zones.into_iter().flatten().any(has), "{:?}: {}", phrase, hit.clause.text);
+        }
+    }
+
+    #[test]
+    fn highlights_lie_on_char_boundaries_and_hold_a_word(
+        query in "(?:Rückübernahme|Kosten|Frist|eigene|Visa|readmi\\*|\\*kosten|Pässe|daten|w/s|w/5|OR|NOT|\\(|\\)|\"Visa-Erleichterungen für\"| ){1,9}"
+    ) {
+        for hit in &ask(&SearchRequest::of(query.as_str())).hits {
+            let text = &hit.clause.text;
+            let mut last = 0;
+            for span in &hit.highlights {
+                prop_assert!(span.start >= last && text.is_char_boundary(span.start));
+                let words = text.get(span.start..span.end);
+                prop_assert!(words.is_some_and(|words| words.chars().any(char::is_alphanumeric)));
+                last = span.end;
+            }
+        }
+    }
 }
