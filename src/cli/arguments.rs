@@ -157,6 +157,7 @@ pub(super) enum Command {
     Changes(commands::changes::Options),
     Search(commands::search::Options),
     Show(commands::show::Options),
+    Pin(commands::pin::Options),
     Compare(commands::compare::Options),
     Commitments(commands::commitments::Options),
     Documents(commands::documents::Options),

@@ -23,12 +23,15 @@ use std::{
     process::ExitCode,
 };
 
-use crate::cli::{
-    arguments::{Arguments, Asked},
-    exit::Exit,
-    failure::Stop,
-    session::Session,
-    wording::Ui,
+use crate::{
+    cli::{
+        arguments::{Arguments, Asked},
+        exit::Exit,
+        failure::Stop,
+        session::Session,
+        wording::Ui,
+    },
+    index::guarded,
 };
 
 /// Runs the program on its arguments (the first is its own name) and returns its exit status:
@@ -57,7 +60,9 @@ fn answer(arguments: Arguments, ui: Ui) -> Result<Exit, Stop> {
         return say(ui.welcome());
     };
     let mut session = Session::open(arguments.common, ui)?;
-    let exit = commands::run(command, &mut session)?;
+    let index = session.index.clone();
+    let exit = guarded(&index, || commands::run(command, &mut session))
+        .map_err(|error| session.index_failure(&error))??;
     session.finish()?;
     Ok(exit)
 }

@@ -7,6 +7,7 @@
 //! ├── presse/2024-05-02.html     another one
 //! ├── corpus.toml                the manifest: what a file cannot say itself
 //! ├── queries.toml               what the desk asks again and again
+//! ├── pins.toml                  clauses that a person keeps at hand
 //! ├── overrides.toml             what persons decided about clauses
 //! └── rules/ filters/ …          the desk's knowledge, no documents
 //! ```
@@ -18,6 +19,7 @@ mod ignore;
 mod intake;
 mod manifest;
 mod overrides;
+mod pins;
 mod queries;
 mod scan;
 
@@ -32,6 +34,7 @@ pub use fingerprint::{Fingerprint, Hint, read_whole, sha256_hex};
 pub use intake::Taken;
 pub use manifest::{Entry, MANIFEST, Manifest, ManifestFault};
 pub use overrides::{OVERRIDES, Overrides, overrides_fingerprint, text_key};
+pub use pins::{PINS, Pin};
 pub use queries::{QUERIES, QueriesFault, SavedQuery};
 pub use scan::{FoundFile, PassedOver, Scan};
 

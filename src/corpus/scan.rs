@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::corpus::{CorpusError, Hint, MANIFEST, Manifest, QUERIES, Root, unreadable};
+use crate::corpus::{CorpusError, Hint, MANIFEST, Manifest, PINS, QUERIES, Root, unreadable};
 
 /// Files and folders at the top of a corpus that are its own, not documents.
 const OWN: &[&str] = &[
@@ -14,6 +14,7 @@ const OWN: &[&str] = &[
     "README.md",
     "overrides.toml",
     "expectations.toml",
+    PINS,
     QUERIES,
     "pins.toml",
     "rules",

@@ -16,6 +16,7 @@ pub(super) mod export;
 pub(super) mod extract;
 pub(super) mod index;
 pub(super) mod man;
+pub(super) mod pin;
 pub(super) mod repair;
 pub(super) mod restore;
 pub(super) mod review;
@@ -57,6 +58,7 @@ pub(super) fn run(command: Command, session: &mut Session) -> Result<Exit, Stop>
         Command::Review(options) => review::run(&options, session),
         Command::WhyNot(options) => explain::why_not(&options, session),
         Command::Completions(options) => completions::run(&options, session),
+        Command::Pin(options) => pin::run(&options, session),
         Command::Man(options) => man::run(&options, session),
     }
 }

@@ -1,9 +1,8 @@
 //! `klausel search QUERY`
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{collections::BTreeMap, fs, path::PathBuf, time::Instant};
 
 use clap::ValueEnum;
-use serde::Serialize;
 
 use crate::{
     cli::{
@@ -11,13 +10,15 @@ use crate::{
         exit::Exit,
         failure::{Failure, Stop},
         filters::Filters,
-        machine::PlaceOf,
-        render::{self, csv, json_line, markdown_table},
+        machine::{HitLines, topics},
+        render::{self, Mark, Neighbours, csv, markdown_table},
         session::{Session, tell},
         wording::Ui,
     },
-    index::{ClauseFilter, IndexError, Property, Reader},
-    model::{Debtor, Modality, Pillar, Status},
+    corpus::Root,
+    index::{ClauseFilter, IndexError, Reader},
+    ingest::open_in_viewer,
+    model::Status,
     query::Fault,
     rules::Rules,
     search::{Grouping, Hit, Hits, SearchError, SearchRequest, search},
@@ -58,6 +59,21 @@ pub(in crate::cli) struct Options {
     /// Show the best hit of each
     #[arg(long, value_name = "FIELD")]
     group: Option<By>,
+    /// Show so many clauses before and behind each hit
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    context: usize,
+    /// Open the page of the first hit (or the N-th) in the PDF viewer
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "1")]
+    open: Option<u64>,
+    /// Viewer to open a page with, such as 'evince -i {page} {file}'
+    #[arg(long, value_name = "COMMAND", env = "KLAUSEL_VIEWER")]
+    viewer: Option<String>,
+    /// Ask every query of a file, one a line, and answer in one table
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "saved"])]
+    batch: Option<PathBuf>,
+    /// Ask a query of corpus/queries.toml by its name
+    #[arg(long, value_name = "NAME", conflicts_with = "query")]
+    saved: Option<String>,
 }
 
 /// What hits are put together by.
@@ -71,66 +87,89 @@ enum By {
     Article,
 }
 
-/// One hit for scripts.
-#[derive(Debug, Serialize)]
-struct HitLine<'a> {
-    r#type: &'static str,
-    rank: u64,
-    score: f32,
-    #[serde(flatten)]
-    place: PlaceOf<'a>,
-    pillars: Vec<&'a str>,
-    topics: Vec<String>,
-    modality: &'static str,
-    debtor: Option<&'a str>,
-    heading: Option<&'a str>,
-    chapeau: Option<&'a str>,
-    text: &'a str,
-    highlights: Vec<[usize; 2]>,
-    /// `all` of the query holds, or the clause only comes `near`.
-    r#match: &'static str,
-    /// The parts it lacks, where it only comes near.
-    lacks: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group_size: Option<u64>,
-}
-
-/// Counts of the hits by one property, for scripts.
-#[derive(Debug, Serialize)]
-struct FacetLine<'a> {
-    r#type: &'static str,
-    property: &'static str,
-    counts: &'a BTreeMap<String, u64>,
-}
-
-/// The last line.
-#[derive(Debug, Serialize)]
-struct SummaryLine {
-    r#type: &'static str,
-    total: u64,
-    total_is_exact: bool,
-    near: u64,
-    shown: usize,
-    documents: u64,
-    not_searched: u64,
-    unsupported: u64,
-    milliseconds: f64,
-    generation: u64,
+/// One question with its answer.
+struct Answer {
+    /// The words asked, where there are several questions.
+    query: Option<String>,
+    hits: Hits,
+    /// What stands around each hit, in their order; none where it was not asked for.
+    around: Vec<Neighbours>,
+    seconds: f64,
 }
 
 /// Searches and prints.
 pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
-    let begun = Instant::now();
     let format = session.format(&[Format::Text, Format::Jsonl, Format::Csv, Format::Md])?;
     let reader = session.reader()?;
     let rules = session.rules()?;
     let filter = filter(options, &reader, &rules, session)?;
-    let request = request(options, filter);
-    let hits = find(&reader, &rules, &request, session)?;
+    let queries = queries(options, session)?;
+    let is_several = options.batch.is_some();
+    let mut answers = Vec::with_capacity(queries.len());
+    for query in queries {
+        let mut answer = answer(options, query, filter.clone(), &reader, &rules, session)?;
+        answer.query = answer.query.filter(|_| is_several);
+        answers.push(answer);
+    }
+    print(&answers, &reader, format, session)?;
+    if let Some(number) = options.open {
+        open(number, options, &answers, session)?;
+    }
+    Ok(Exit::found(answers.iter().any(|answer| answer.hits.total > 0)))
+}
+
+/// Returns the queries to ask: of the file, of the corpus by name, or as typed.
+fn queries(options: &Options, session: &Session) -> Result<Vec<String>, Failure> {
+    if let Some(file) = &options.batch {
+        let text = fs::read_to_string(file);
+        let text = text.map_err(|error| session.file_failure(file, &error))?;
+        let lines = text.lines().map(str::trim);
+        let asked = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        return Ok(asked.map(str::to_owned).collect());
+    }
+    let Some(name) = &options.saved else { return Ok(vec![options.query.join(" ")]) };
+    let saved = Root::corpus(&session.corpus).saved_queries();
+    let saved = saved.map_err(|error| session.corpus_failure(&error))?;
+    match saved.iter().find(|query| query.name == *name) {
+        Some(query) => Ok(vec![query.query.clone()]),
+        None => {
+            let names: Vec<&str> = saved.iter().map(|query| query.name.as_str()).collect();
+            Err(Failure::new(name, session.ui.no_saved_query(&names.join(", "))))
+        }
+    }
+}
+
+fn answer(
+    options: &Options,
+    query: String,
+    filter: ClauseFilter,
+    reader: &Reader,
+    rules: &Rules,
+    session: &Session,
+) -> Result<Answer, Failure> {
+    let begun = Instant::now();
+    let request = request(options, query, filter);
+    let hits = find(reader, rules, &request, session)?;
+    tell_faults(&hits, &request.query, session);
+    let cite = session.citations();
+    let around = |hit: &Hit| Neighbours::of(&hit.clause, options.context, reader, cite);
+    let around = match options.context {
+        0 => Vec::new(),
+        _ => hits
+            .hits
+            .iter()
+            .map(around)
+            .collect::<Result<_, _>>()
+            .map_err(|error| session.index_failure(&error))?,
+    };
+    let seconds = begun.elapsed().as_secs_f64();
+    Ok(Answer { query: Some(request.query), hits, around, seconds })
+}
+
+/// Tells what was wrong in a query, how it was understood, and what may have been meant.
+fn tell_faults(hits: &Hits, query: &str, session: &Session) {
     for fault in &hits.faults {
-        tell(&session.ui.query_fault(&words_at(&request.query, fault), &fault.kind));
+        tell(&session.ui.query_fault(&words_at(query, fault), &fault.kind));
     }
     for unknown in &hits.unknown {
         tell(&session.ui.unknown_value(unknown.field.as_str(), &unknown.value));
@@ -138,18 +177,36 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     if let Some(mended) = &hits.mended {
         tell(&session.ui.understood_as(mended));
     }
-    if let Some(diagnosis) = hits.diagnosis.as_ref().filter(|_| hits.total == 0) {
-        for part in diagnosis.parts.iter().filter(|part| !part.suggestions.is_empty()) {
-            tell(&format!(
-                "{}: {}",
-                part.condition,
-                session.ui.meant(&part.suggestions.join(", "))
-            ));
+    let diagnosis = hits.diagnosis.as_ref().filter(|_| hits.total == 0);
+    for part in diagnosis.iter().flat_map(|diagnosis| &diagnosis.parts) {
+        if !part.suggestions.is_empty() {
+            let meant = session.ui.meant(&part.suggestions.join(", "));
+            tell(&format!("{}: {meant}", part.condition));
         }
     }
-    let seconds = begun.elapsed().as_secs_f64();
-    print(&hits, &reader, format, seconds, session)?;
-    Ok(Exit::found(hits.total > 0))
+}
+
+/// Opens the page of a hit in the viewer.
+fn open(
+    number: u64,
+    options: &Options,
+    answers: &[Answer],
+    session: &Session,
+) -> Result<(), Failure> {
+    let mut hits = answers.iter().flat_map(|answer| &answer.hits.hits);
+    let Some(hit) = hits.find(|hit| hit.rank == number) else { return Ok(()) };
+    let (file, page) = (session.corpus.join(&hit.clause.document.path), hit.clause.page_from);
+    match open_in_viewer(&file, page, options.viewer.as_deref()) {
+        Ok(viewer) => {
+            tell(&session.ui.opened(&file.display().to_string(), page, &viewer));
+            Ok(())
+        }
+        Err(error) => {
+            let why = session.ui.no_viewer(page, &error.to_string());
+            Err(Failure::new(file.display().to_string(), why)
+                .hint("klausel search … --open --viewer 'evince -i {page} {file}'"))
+        }
+    }
 }
 
 fn filter(
@@ -163,9 +220,9 @@ fn filter(
     Ok(filter)
 }
 
-fn request(options: &Options, filter: ClauseFilter) -> SearchRequest {
+fn request(options: &Options, query: String, filter: ClauseFilter) -> SearchRequest {
     SearchRequest {
-        query: options.query.join(" "),
+        query,
         filter,
         limit: options.limit,
         offset: options.offset,
@@ -210,17 +267,22 @@ fn words_at(query: &str, fault: &Fault) -> String {
 }
 
 fn print(
-    hits: &Hits,
+    answers: &[Answer],
     reader: &Reader,
     format: Format,
-    seconds: f64,
     session: &mut Session,
 ) -> Result<(), Stop> {
     match format {
-        Format::Jsonl | Format::Json => lines(hits, seconds, session),
+        Format::Jsonl | Format::Json => {
+            let cite = session.citations();
+            for Answer { query, hits, around, seconds } in answers {
+                let query = query.as_deref();
+                HitLines { query, hits, around, seconds: *seconds }.write(session.out(), cite)?;
+            }
+            Ok(())
+        }
         Format::Csv | Format::Md => {
-            let head: Vec<String> = session.ui.hit_columns().map(str::to_owned).to_vec();
-            let rows: Vec<Vec<String>> = hits.hits.iter().map(|hit| row(hit, session)).collect();
+            let (head, rows) = table(answers, session);
             if format == Format::Csv {
                 csv(session.out(), &head, &rows)?;
             } else {
@@ -230,16 +292,40 @@ fn print(
         }
         _ => {
             let mut sheet = session.sheet();
-            let documents = reader.state().documents;
-            let unsearched = match hits.total {
-                0 => unsearched(reader).map_err(|error| session.index_failure(&error))?,
-                _ => BTreeMap::new(),
-            };
-            let (ui, cite) = (session.ui, session.citations());
-            render::Found { ui, cite, hits, documents, unsearched }.put(&mut sheet);
+            for Answer { query, hits, around, .. } in answers {
+                if let Some(query) = query {
+                    sheet.marked_line(Mark::Strong, &format!("» {query}"));
+                    sheet.gap();
+                }
+                let unsearched = match hits.total {
+                    0 => unsearched(reader).map_err(|error| session.index_failure(&error))?,
+                    _ => BTreeMap::new(),
+                };
+                let (ui, cite) = (session.ui, session.citations());
+                let documents = reader.state().documents;
+                render::Found { ui, cite, hits, around, documents, unsearched }.put(&mut sheet);
+            }
             session.print(sheet)
         }
     }
+}
+
+/// Puts all hits into one table; where there are several questions, each row begins with its.
+fn table(answers: &[Answer], session: &Session) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut head: Vec<String> = session.ui.hit_columns().map(str::to_owned).to_vec();
+    if answers.iter().any(|answer| answer.query.is_some()) {
+        head.insert(0, session.ui.query_column().to_owned());
+    }
+    let rows = answers.iter().flat_map(|answer| {
+        answer.hits.hits.iter().map(|hit| {
+            let mut row = row(hit, session);
+            if let Some(query) = &answer.query {
+                row.insert(0, query.clone());
+            }
+            row
+        })
+    });
+    (head, rows.collect())
 }
 
 /// Counts the files that could not be searched in full, by status.
@@ -251,75 +337,6 @@ fn unsearched(reader: &Reader) -> Result<BTreeMap<Status, u64>, IndexError> {
         }
     }
     Ok(counts)
-}
-
-fn lines(hits: &Hits, seconds: f64, session: &mut Session) -> Result<(), Stop> {
-    let cite = session.citations();
-    for hit in &hits.hits {
-        let clause = &hit.clause;
-        let commitment = clause.tagging.commitment.as_ref();
-        let line = HitLine {
-            r#type: "hit",
-            rank: hit.rank,
-            score: hit.score,
-            place: PlaceOf::new(clause, cite),
-            pillars: clause.tagging.pillars().into_iter().map(Pillar::as_str).collect(),
-            topics: topics(hit),
-            modality: commitment.map_or(Modality::None, |c| c.modality).as_str(),
-            debtor: commitment.and_then(|c| c.debtor.as_ref()).map(Debtor::as_str),
-            heading: clause.heading.as_deref(),
-            chapeau: clause.chapeau.as_deref(),
-            text: &clause.text,
-            highlights: hit.highlights.iter().map(|span| [span.start, span.end]).collect(),
-            r#match: if hit.lacks.is_some() { "near" } else { "all" },
-            lacks: hit.lacks.as_deref().unwrap_or_default(),
-            group: hit.group.as_ref().map(|group| group.key.as_str()),
-            group_size: hit.group.as_ref().map(|group| group.size),
-        };
-        json_line(session.out(), &line)?;
-    }
-    for (property, counts) in hits.facets.iter().flat_map(|facets| &facets.0) {
-        let line = FacetLine { r#type: "facet", property: property_word(*property), counts };
-        json_line(session.out(), &line)?;
-    }
-    let summary = SummaryLine {
-        r#type: "summary",
-        total: hits.total,
-        total_is_exact: !hits.is_cut,
-        near: hits.near,
-        shown: hits.hits.len(),
-        documents: hits.documents,
-        not_searched: hits.not_searched,
-        unsupported: hits.unsupported,
-        milliseconds: (seconds * 1e5).round() / 100.0,
-        generation: hits.generation,
-    };
-    Ok(json_line(session.out(), &summary)?)
-}
-
-/// Names a property as the filters do.
-pub(in crate::cli) const fn property_word(property: Property) -> &'static str {
-    match property {
-        Property::Pillar => "pillar",
-        Property::Topic => "topic",
-        Property::Country => "country",
-        Property::Instrument => "instrument",
-        Property::Binding => "binding",
-        Property::Language => "language",
-        Property::Modality => "modality",
-        Property::Year => "year",
-        Property::Document => "document",
-        Property::Article => "article",
-    }
-}
-
-/// Returns `pillar/topic` of every tag, each once.
-pub(in crate::cli) fn topics(hit: &Hit) -> Vec<String> {
-    let tags = hit.clause.tagging.tags.iter();
-    let mut topics: Vec<String> = tags.map(|tag| format!("{}/{}", tag.pillar, tag.topic)).collect();
-    topics.sort();
-    topics.dedup();
-    topics
 }
 
 fn row(hit: &Hit, session: &Session) -> Vec<String> {

@@ -8,6 +8,7 @@ pub(super) mod changes;
 mod claims;
 mod comparison;
 mod file;
+mod hits;
 mod indexed;
 mod tagging;
 
@@ -18,6 +19,7 @@ pub(super) use annotation::Annotation;
 pub(super) use claims::ClaimsLine;
 pub(super) use comparison::ComparisonLine;
 pub(super) use file::{BlockOf, ClauseLine, FileLine, PageLine, WarningOf, found_speech};
+pub(super) use hits::{HitLines, property_word, topics};
 pub(super) use indexed::{DocumentLine, PlaceOf};
 pub(super) use tagging::{CommitmentOf, DecisionOf, InstrumentNamed, TagOf, TaggedLine, WordsOf};
 

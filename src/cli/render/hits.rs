@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use crate::{
     cli::{
         citation::Citations,
-        commands::search::{property_word, topics},
-        render::{Mark, Sheet},
+        machine::{property_word, topics},
+        render::{Mark, Neighbour, Neighbours, Sheet, shortened},
         wording::Ui,
     },
     model::{Modality, Status},
     search::{Diagnosis, Hit, Hits},
 };
+
+/// Characters shown of a clause beside a hit.
+const BESIDE_MAX: usize = 300;
 
 /// An answer to print.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub(in crate::cli) struct Found<'a> {
     pub(in crate::cli) cite: Citations,
     /// The answer.
     pub(in crate::cli) hits: &'a Hits,
+    /// What stands around each hit, in their order; none where it was not asked for.
+    pub(in crate::cli) around: &'a [Neighbours],
     /// Documents of the whole index.
     pub(in crate::cli) documents: u64,
     /// Files that could not be searched in full, by status; told where nothing was found.
@@ -33,13 +38,16 @@ impl Found<'_> {
     pub(in crate::cli) fn put(&self, sheet: &mut Sheet) {
         let near = self.hits.hits.iter().filter(|hit| hit.lacks.is_some()).count();
         let mut is_near = false;
-        for hit in &self.hits.hits {
+        for (number, hit) in self.hits.hits.iter().enumerate() {
             if hit.lacks.is_some() && !is_near {
                 is_near = true;
                 sheet.line(&self.ui.near_follow(self.hits.total, near));
                 sheet.gap();
             }
+            let around = self.around.get(number);
+            neighbours(sheet, around.map_or(&[], |around| &around.before));
             self.hit(sheet, hit);
+            neighbours(sheet, around.map_or(&[], |around| &around.after));
             sheet.gap();
         }
         self.facets(sheet);
@@ -146,5 +154,13 @@ impl Found<'_> {
         if !diagnosis.related.is_empty() {
             sheet.paragraph("  ", &format!("{} {}", ui.try_too(), diagnosis.related.join(", ")));
         }
+    }
+}
+
+/// Puts the clauses beside a hit.
+fn neighbours(sheet: &mut Sheet, neighbours: &[Neighbour]) {
+    for neighbour in neighbours {
+        let words = format!("{}: {}", neighbour.citation, shortened(&neighbour.text, BESIDE_MAX));
+        sheet.faint_paragraph("     ", &words);
     }
 }

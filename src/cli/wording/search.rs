@@ -60,6 +60,66 @@ impl Ui {
         )
     }
 
+    /// Head of the column of queries, where there are several.
+    pub(in crate::cli) fn query_column(self) -> &'static str {
+        self.pick("Anfrage", "Query")
+    }
+
+    /// A name of no saved query.
+    pub(in crate::cli) fn no_saved_query(self, known: &str) -> String {
+        let none = self.pick("keine gespeicherte Anfrage", "no saved query");
+        match known {
+            "" => format!("{none} (corpus/queries.toml)"),
+            known => format!("{none}; {} {known}", self.pick("es gibt:", "there are:")),
+        }
+    }
+
+    /// A page was opened.
+    pub(in crate::cli) fn opened(self, file: &str, page: u32, viewer: &str) -> String {
+        format!("{file}, {} {page}: {viewer}", self.pick("Seite", "page"))
+    }
+
+    /// A page could not be opened.
+    pub(in crate::cli) fn no_viewer(self, page: u32, why: &str) -> String {
+        match self {
+            Self::De => format!("Seite {page} lässt sich nicht öffnen: {why}"),
+            Self::En => format!("page {page} cannot be opened: {why}"),
+        }
+    }
+
+    /// A clause was pinned, or had been.
+    pub(in crate::cli) fn pinned(self, clause: &str, is_new: bool) -> String {
+        let said = if is_new {
+            self.pick("angeheftet", "pinned")
+        } else {
+            self.pick("war schon angeheftet", "was pinned already")
+        };
+        format!("{clause}: {said}")
+    }
+
+    /// Place of a pinned clause.
+    pub(in crate::cli) fn pinned_place(self, citation: &str, page: u32, document: &str) -> String {
+        format!("{citation}, {} {page}, {document}", self.pick("S.", "p."))
+    }
+
+    /// The words of a pinned clause are others now.
+    pub(in crate::cli) fn words_changed(self) -> &'static str {
+        self.pick("der Wortlaut hat sich geändert", "the words have changed")
+    }
+
+    /// A pinned clause is not in the index.
+    pub(in crate::cli) fn clause_gone(self) -> &'static str {
+        self.pick("nicht mehr im Index", "no longer in the index")
+    }
+
+    /// Ends a list of pins.
+    pub(in crate::cli) fn pins_counted(self, number: usize) -> String {
+        self.pick(
+            self.count(number, "angeheftete Klausel", "angeheftete Klauseln"),
+            self.count(number, "pinned clause", "pinned clauses"),
+        )
+    }
+
     /// Heads of the table of hits.
     pub(in crate::cli) fn hit_columns(self) -> [&'static str; 8] {
         self.pick(

@@ -110,6 +110,61 @@ fn nothing_found_is_said_with_what_was_searched() {
 }
 
 #[test]
+fn queries_of_a_file_are_answered_in_one_table() {
+    let desk = Desk::indexed();
+    desk.put("fragen.txt", "# Quartal\nHeimreisedokument\n\nWeltraumbahnhof\n");
+    let said = desk.run(&["search", "--batch", "fragen.txt"]);
+    assert_eq!(said.code, 0, "{}", said.seen());
+    let lines = said.lines();
+    let summaries: Vec<_> = lines.iter().filter(|line| line["type"] == "summary").collect();
+    assert_eq!(summaries[0]["query"], "Heimreisedokument");
+    assert_eq!(
+        (&summaries[1]["query"], &summaries[1]["total"]),
+        (&"Weltraumbahnhof".into(), &0.into())
+    );
+    let said = desk.run(&["search", "--batch", "fragen.txt", "--format", "csv"]);
+    assert!(said.stdout.contains("Anfrage;"), "{}", said.seen());
+}
+
+#[test]
+fn a_saved_query_is_asked_by_its_name() {
+    let desk = Desk::indexed();
+    desk.put(
+        "corpus/queries.toml",
+        "[[query]]\nname = \"Papiere\"\nquery = \"Heimreisedokument\"\n",
+    );
+    assert_eq!(desk.run(&["search", "--saved", "Papiere"]).code, 0);
+    let said = desk.run(&["search", "--saved", "Pappe"]);
+    assert_eq!(said.code, 2);
+    assert!(said.stderr.contains("es gibt: Papiere"), "{}", said.seen());
+}
+
+#[test]
+fn the_clauses_around_a_hit_are_shown() {
+    let desk = Desk::indexed();
+    let said = desk.run(&["search", "Heimreisedokument", "--context", "1", "--limit", "1"]);
+    let context = &said.lines()[0]["context"];
+    assert_eq!(context["before"][0]["clause"], "georgien.md#art_1__para_1", "{}", said.seen());
+    assert_eq!(context["after"][0]["clause"], "georgien.md#art_2", "{}", said.seen());
+}
+
+#[test]
+fn pins_are_added_listed_and_exported() {
+    let desk = Desk::indexed();
+    let said = desk.run(&["pin", "add", "georgien.md#art_2", "--note", "für Montag"]);
+    assert_eq!(said.code, 0, "{}", said.seen());
+    assert_eq!(desk.run(&["pin", "add", "georgien.md#art_99"]).code, 2);
+    let pins = desk.run(&["pin", "list"]).lines();
+    assert_eq!(
+        (&pins[0]["clause"], &pins[0]["state"]),
+        (&"georgien.md#art_2".into(), &"same".into())
+    );
+    let said = desk.text(&["pin", "export"]);
+    assert!(said.stdout.contains("> Die ersuchte Vertragspartei"), "{}", said.seen());
+    assert!(said.stdout.contains("für Montag"), "{}", said.seen());
+}
+
+#[test]
 fn a_clause_is_shown_within_its_article() {
     let desk = Desk::indexed();
     insta::assert_snapshot!(desk.text(&["show", "Art. 1 Abs. 2", "--country", "Georgien"]).seen());
