@@ -1,10 +1,12 @@
 //! Words measured against lists made by hand: compounds and their parts, ordinary words that
-//! stay whole, forms that meet, pairs that stay apart, spellings that meet.
+//! stay whole, forms that meet, pairs that stay apart, spellings that meet; and the words of the
+//! domain against the thesaurus.
 
 use std::{fs, path::PathBuf};
 
 use klausel::{
     model::Language,
+    rules::Rules,
     text::{Analyzer, fold},
 };
 
@@ -114,4 +116,59 @@ fn spellings_meet() {
         assert!(words.iter().all(|word| fold(word) == fold(words[0])), "{line}");
         assert!(words.iter().all(|word| german().stem(word) == german().stem(words[0])), "{line}");
     }
+}
+
+/// Terms by which the law of this domain is described, one of each matter.
+const DOMAIN: &str = "Rückübernahme; eigene Staatsangehörige; Drittstaatsangehörige; Staatenlose; \
+    Glaubhaftmachung; Rückübernahmeersuchen; Frist; Zustimmungsfiktion; Laissez-passer; \
+    Durchbeförderung; Charterflug; Kosten; irrtümliche Rückübernahme; Ausnahme; Abschiebung; \
+    freiwillige Rückkehr; Reintegration; Gemischter Ausschuss; Visumfreiheit; Visaerleichterung; \
+    Visaliberalisierung; Visumgebühr; Belege; Bearbeitungsdauer; Mehrfachvisum; Diplomatenpass; \
+    Dienstpass; Aufenthalt; Aufenthaltstitel; Visumverlängerung; Einreiseverweigerung; \
+    Anerkennung von Abschlüssen; Gleichwertigkeit; Berufsausbildung; Sprachkurs; Fachkräfte; \
+    Pflegekräfte; Arbeitsbedingungen; Kontingent; Praktikant; Studierende; Jobbörse; Vermittlung; \
+    faire Anwerbung; zirkuläre Migration; Saisonarbeit; Chancenkarte; Blaue Karte EU; \
+    Technologietransfer; Know-how; wissenschaftliche Zusammenarbeit; gemeinsame Forschung; \
+    geistiges Eigentum; Patent; wirtschaftliche Zusammenarbeit; Investition; \
+    erneuerbare Energien; grüner Wasserstoff; kritische Rohstoffe; Digitalisierung; \
+    Menschenrechtsklausel; Nichtzurückweisung; Flüchtling; Genfer Flüchtlingskonvention; EMRK; \
+    Folter; Unberührtheitsklausel; Datenschutz; personenbezogene Daten; Menschenwürde; \
+    Kindeswohl; schutzbedürftige Personen; Rechtsbehelf; Kollektivausweisung; \
+    Nichtdiskriminierung; Abschiebungsbeobachtung; wesentliches Element; Schleusung; \
+    Menschenhandel; irreguläre Migration; Asyl; Grenzschutz; Vertragspartei; \
+    ersuchte Vertragspartei; Inkrafttreten; Kündigung; Suspendierung; Streitbeilegung; \
+    vorläufige Anwendung; Notenwechsel; Absichtserklärung; Durchführungsprotokoll; Arbeitstage; \
+    Kalendertage; unverzüglich; Geltungsdauer; nicht bindend";
+
+/// Share of the entries of the rule lexicons that the thesaurus knows; it only rises.
+const LEXICON_FLOOR: f64 = 0.40;
+
+#[test]
+fn the_words_of_the_domain_have_counterparts_in_the_other_language() {
+    let rules = Rules::builtin().expect("the rules are sound");
+    let lacks = |term: &&str| {
+        let concepts = rules.thesaurus().named(term);
+        concepts.is_empty() || concepts.iter().all(|one| one.de.is_empty() || one.en.is_empty())
+    };
+    let lost: Vec<&str> = DOMAIN.split(';').map(str::trim).filter(lacks).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn the_thesaurus_covers_the_lexicons_of_the_rules() {
+    let rules = Rules::builtin().expect("the rules are sound");
+    let (mut known, mut all, mut silent) = (0, 0, Vec::new());
+    for lexicon in rules.lexicons() {
+        let entries = lexicon.de.iter().chain(&lexicon.en);
+        let has = |entry: &&String| !rules.thesaurus().named(entry).is_empty();
+        let (of_lexicon, found) = (entries.clone().count(), entries.filter(has).count());
+        all += of_lexicon;
+        known += found;
+        if found == 0 {
+            silent.push(lexicon.name.as_str());
+        }
+    }
+    let share = f64::from(known as u32) / f64::from(all.max(1) as u32);
+    println!("thesaurus: {known} of {all} lexicon entries ({share:.2}); no entry of {silent:?}");
+    assert!(share >= LEXICON_FLOOR, "{share:.2}");
 }
