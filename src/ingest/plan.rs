@@ -118,6 +118,13 @@ pub(super) struct Beside {
     pub(super) decisions: String,
 }
 
+/// What persons say about the sources of a root.
+struct Said<'a> {
+    root: &'a Root,
+    manifest: &'a Manifest,
+    overrides: &'a Overrides,
+}
+
 /// One source to work on.
 #[derive(Debug, Clone)]
 pub(super) struct Step {
@@ -204,8 +211,8 @@ impl Plan {
                 .collect();
             for file in scan.files {
                 if seen.insert(file.name.clone()) {
-                    let decisions = overrides.of_source(&file.name);
-                    plan.add(request, ledger, versions, &root, &manifest, decisions, file);
+                    let said = Said { root: &root, manifest: &manifest, overrides: &overrides };
+                    plan.add(request, ledger, versions, &said, file);
                 }
             }
             let gone = known.into_iter().filter(|record| !seen.contains(&record.path));
@@ -245,11 +252,11 @@ impl Plan {
         request: &Request,
         ledger: &Ledger,
         versions: &Versions,
-        root: &Root,
-        manifest: &Manifest,
-        decisions: Vec<Override>,
+        said: &Said,
         file: FoundFile,
     ) {
+        let Said { root, manifest, overrides } = said;
+        let decisions = overrides.of_source(&file.name);
         let beside = Beside {
             manifest: manifest.fingerprint(&file.below_root),
             decisions: overrides_fingerprint(&decisions),

@@ -169,7 +169,10 @@ fn read_file(path: &Path) -> Result<String, String> {
         return Err("not a regular file".to_owned());
     }
     if metadata.len() > FILE_MAX {
-        return Err(format!("the file is larger than {FILE_MAX} bytes"));
+        let size = metadata.len();
+        return Err(format!(
+            "the file has {size} bytes and may have {FILE_MAX}: a pillar may stand in several files"
+        ));
     }
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     String::from_utf8(bytes).map_err(|error| {
@@ -186,5 +189,30 @@ fn fault(path: &Path, message: String) -> Diagnostic {
         severity: Severity::Error,
         message,
         help: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_too_large_to_be_rules_is_refused_unread() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("bomb.toml");
+        let file = std::fs::File::create(&path).expect("writable");
+        file.set_len(FILE_MAX + 1).expect("a sparse file");
+        let layers = Layers { extra: Some(dir.path().to_owned()), ..Layers::default() };
+        let faults = read(&layers).expect_err("it is too large");
+        assert!(faults[0].to_string().ends_with("a pillar may stand in several files"));
+        assert_eq!((faults[0].line, faults[0].column), (1, 1));
+    }
+
+    #[test]
+    fn a_folder_of_rules_that_was_named_must_be_there() {
+        let layers = Layers { extra: Some(PathBuf::from("no/such/folder")), ..Layers::default() };
+        assert_eq!(read(&layers).expect_err("it is missing").len(), 1);
+        let corpus = Layers { corpus: Some(PathBuf::from("no/such/folder")), ..Layers::default() };
+        assert!(read(&corpus).expect("an empty layer").is_empty());
     }
 }

@@ -8,9 +8,9 @@ use crate::{
     model::{BindingForce, InstrumentKind, Language, Part, Pillar},
     query::{Precision, Query},
     rules::{
-        book::{Lexicon, LexiconMatch, PillarInfo, Rule, Scope, Topic},
+        book::{Lexicon, LexiconMatch, Origin, PillarInfo, Rule, Scope, Topic},
         diagnostic::Diagnostic,
-        files::SourceFile,
+        files::{Layer, SourceFile},
         reading::Reader,
         schema::{
             Conflicts, LexiconEntry, MatchWord, PillarFile, RuleEntry, SCHEMA, ScopeEntry, Twin,
@@ -29,6 +29,8 @@ pub(super) struct Book {
     pub(super) support: BTreeMap<Pillar, Vec<Query>>,
     /// Where each lexicon that a condition names is expected: file, byte, rule.
     references: Vec<Reference>,
+    /// Rules that a layer removed, with the place that says so.
+    disabled: Vec<(String, Origin)>,
 }
 
 /// A lexicon named in a condition.
@@ -150,11 +152,13 @@ impl Book {
             reader.fault(byte, Some(&label), "no name of a lexicon", Some(help));
         }
         if entry.de.is_empty() && entry.en.is_empty() && entry.any.is_empty() {
-            reader.fault(byte, Some(&label), "the lexicon is empty", None);
+            let help = "write `de = [\"…\"]` and `en = [\"…\"]`, or remove it".to_owned();
+            reader.fault(byte, Some(&label), "the lexicon is empty", Some(help));
         }
         for word in entry.de.iter().chain(&entry.en).chain(&entry.any).chain(&entry.not) {
             if !word.get_ref().chars().any(char::is_alphanumeric) {
-                reader.fault(word.span().start, Some(&label), "an entry without a word", None);
+                let help = Some("write a word or remove it".to_owned());
+                reader.fault(word.span().start, Some(&label), "an entry without a word", help);
             }
         }
         let origin = reader.origin(byte);
@@ -167,11 +171,18 @@ impl Book {
         {
             let before = &self.lexicons[at].origin;
             let message = format!("already defined in {}:{}", before.file, before.line);
-            reader.fault(byte, Some(&label), message, None);
+            let help = "put the entries of both into one".to_owned();
+            reader.fault(byte, Some(&label), message, Some(help));
             return;
         }
         if entry.extend && known.is_none() {
-            reader.fault(byte, Some(&label), "extends a lexicon that does not exist", None);
+            let names = self.lexicons.iter().map(|lexicon| lexicon.name.as_str());
+            let help = closest(name.get_ref(), names).map_or_else(
+                || "remove `extend = true`".to_owned(),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            let message = "extends a lexicon that does not exist";
+            reader.fault(byte, Some(&label), message, Some(help));
             return;
         }
         let own =
@@ -181,7 +192,8 @@ impl Book {
                 if let Err(error) = super::lexicon::expression(word.get_ref()) {
                     let message = error.to_string();
                     let last = message.lines().last().unwrap_or_default().to_owned();
-                    reader.fault(word.span().start, Some(&label), last, None);
+                    let help = "mend the expression, or make it smaller".to_owned();
+                    reader.fault(word.span().start, Some(&label), last, Some(help));
                 }
             }
         }
@@ -229,6 +241,11 @@ impl Book {
             reader.fault(byte, Some(&id), message, Some("give it a name of its own".to_owned()));
             return;
         }
+        if let Some(fault) = self.contradiction(&id, &entry, reader.file.layer) {
+            let help = "decide in one place: write the rule, or disable it".to_owned();
+            reader.fault(byte, Some(&id), fault, Some(help));
+            return;
+        }
         if (entry.disabled || entry.extend) && known.is_none() {
             let names: Vec<&str> = self.rules.iter().map(|rule| rule.id.as_str()).collect();
             let help =
@@ -240,6 +257,7 @@ impl Book {
         match known {
             Some(at) if entry.disabled => {
                 self.rules.remove(at);
+                self.disabled.push((id, reader.origin(byte)));
             }
             Some(at) if entry.extend => {
                 let addition = self.read_rule(number, pillar, entry, reader, true);
@@ -252,6 +270,23 @@ impl Book {
                     None => self.rules.push(rule),
                 }
             }
+        }
+    }
+
+    /// Tells how an entry contradicts one that disables the same rule: a layer that also writes
+    /// it, or a higher one that builds on what is gone.
+    fn contradiction(&self, id: &str, entry: &RuleEntry, layer: Layer) -> Option<String> {
+        let (_, origin) = self.disabled.iter().rev().find(|(disabled, _)| disabled == id)?;
+        let builds_on_it = entry.extend || entry.disabled;
+        let is_gone = !self.rules.iter().any(|rule| rule.id == id);
+        let place = format!("{}:{}", origin.file, origin.line);
+        if origin.layer == layer {
+            Some(format!("stands beside {place}, which disables it"))
+        } else if builds_on_it && is_gone {
+            let verb = if entry.disabled { "disables" } else { "extends" };
+            Some(format!("{verb} a rule that {place} disables"))
+        } else {
+            None
         }
     }
 
@@ -444,7 +479,6 @@ fn is_slug(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::files::Layer;
 
     const BELOW: &str = r#"
         schema = 1
@@ -540,13 +574,53 @@ mod tests {
     fn an_empty_lexicon_a_bad_expression_and_a_wrong_id_are_refused() {
         assert_eq!(
             faults("[lexicon.empty]\nde = []\n"),
-            ["corpus.toml:3:10: @empty: the lexicon is empty"]
+            ["corpus.toml:3:10: @empty: the lexicon is empty; \
+                 write `de = [\"…\"]` and `en = [\"…\"]`, or remove it"]
         );
         assert_eq!(faults("[lexicon.x]\nde = [\"(\"]\nmatch = \"regex\"\n").len(), 2);
         assert_eq!(
             faults("[[rule]]\nid = \"returns.a.b\"\nwhen = \"Visum\"\n"),
             ["corpus.toml:4:6: returns.a.b: the id does not name pillar, topic and rule; \
                  write `visas.TOPIC.NAME`"]
+        );
+    }
+
+    #[test]
+    fn a_layer_that_disables_a_rule_and_writes_it_contradicts_itself() {
+        let twice = "[[rule]]\nid = \"visas.stay.length\"\ndisabled = true\n\
+                     [[rule]]\nid = \"visas.stay.length\"\nwhen = \"Visum\"\n";
+        assert_eq!(
+            faults(twice),
+            [
+                "corpus.toml:7:6: visas.stay.length: stands beside corpus.toml:4, which disables it; \
+                 decide in one place: write the rule, or disable it"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_layer_that_builds_on_a_rule_that_a_lower_one_disables_is_told_where() {
+        let file = |layer, text: &str| SourceFile {
+            layer,
+            name: format!("{layer}.toml"),
+            stem: "visas".to_owned(),
+            text: text.to_owned(),
+        };
+        let above = |verb: &str| {
+            format!(
+                "schema = 1\npillar = \"visas\"\n[[rule]]\nid = \"visas.fees.amount\"\n{verb} = true\n"
+            )
+        };
+        let files = [
+            file(Layer::Builtin, BELOW),
+            file(Layer::Corpus, &above("disabled")),
+            file(Layer::Extra, &above("extend")),
+        ];
+        let faults = merge(&files).expect_err("the layers contradict each other");
+        assert_eq!(
+            faults[0].to_string(),
+            "extra.toml:4:6: visas.fees.amount: extends a rule that corpus.toml:4 disables; \
+             decide in one place: write the rule, or disable it"
         );
     }
 

@@ -127,7 +127,9 @@ const fn in_place<'t>(words: &'t str, passage: &Passage<'t>) -> Passage<'t> {
 fn of_context<'r>(context: &Passage, rules: &'r Rules) -> Vec<RuleMatch<'r>> {
     let mut found = rules.matches(context);
     found.retain(|one| !is_neighbour(one));
-    found.iter_mut().for_each(|one| one.evidence.clear());
+    for one in &mut found {
+        one.evidence.clear();
+    }
     found
 }
 

@@ -151,7 +151,9 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         .collect();
     for (slice, members) in slices(&judged, options.by, session) {
         let mut score = Score::over(pillars.iter().copied());
-        members.iter().for_each(|(_, label, answer)| score.add(label, answer));
+        for (_, label, answer) in &members {
+            score.add(label, answer);
+        }
         if format == Format::Text {
             print(&slice, &score, session)?;
         } else {

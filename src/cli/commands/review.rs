@@ -33,9 +33,11 @@ pub(in crate::cli) struct Options {
     /// They stay even if no rule gives them any more. On a clause without tags: it is right
     /// that there are none.
     #[arg(long, value_name = "PILLAR", num_args = 0..=1, requires = "clause")]
+    #[expect(clippy::option_option, reason = "not given, given alone, given with a pillar")]
     accept: Option<Option<String>>,
     /// The tags are wrong: all of them, or those of a pillar or topic
     #[arg(long, value_name = "PILLAR", num_args = 0..=1, requires = "clause")]
+    #[expect(clippy::option_option, reason = "not given, given alone, given with a pillar")]
     reject: Option<Option<String>>,
     /// A pillar (returns) or topic (returns/costs) that is missing; repeatable
     #[arg(long, value_name = "PILLAR", requires = "clause")]

@@ -73,6 +73,14 @@ impl Ui {
         )
     }
 
+    /// A clause that gives no rule.
+    pub(in crate::cli) fn no_words_for_a_rule(self) -> &'static str {
+        self.pick(
+            "die Klausel hat kein Wort, das eine Regel trüge",
+            "the clause has no word that could carry a rule",
+        )
+    }
+
     /// Counts what a change of the rules brings and takes.
     pub(in crate::cli) fn diff_counted(self, clauses: usize, gained: usize, lost: usize) -> String {
         let clauses = self.clauses(clauses);

@@ -3,8 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    cli::{exit::Exit, failure::Stop, session::Session},
-    model::{Language, Pillar, Span},
+    cli::{
+        exit::Exit,
+        failure::{Failure, Stop},
+        session::Session,
+    },
+    model::{Language, Passage, Pillar, Span},
+    query::parse,
     text::{Analyzer, tokens},
 };
 
@@ -52,17 +57,39 @@ pub(super) fn run(from: &str, pillar: Option<&str>, session: &mut Session) -> Re
         }
     })?;
     let candidates = candidates(&clause.text, &analyzer, &found);
-    let chosen: Vec<&Candidate> = candidates.iter().take(2).collect();
+    let passage = clause.passage();
+    let reading = rules.read(&passage);
+    let stand_together = |a: &Candidate, b: &Candidate| {
+        let query = parse(&format!("{} w/s {}", a.word, b.word)).query;
+        reading.evaluate(&query).is_some()
+    };
+    let chosen: Vec<&Candidate> = match candidates.as_slice() {
+        [first, others @ ..] => {
+            let second = others.iter().find(|other| stand_together(first, other));
+            std::iter::once(first).chain(second).collect()
+        }
+        [] => Vec::new(),
+    };
+    if chosen.is_empty() {
+        return Err(Failure::new(from, session.ui.no_words_for_a_rule()).into());
+    }
+    let condition = condition(&chosen);
+    let query = parse(&condition).query;
     let stems: Vec<String> = chosen.iter().map(|one| analyzer.stem(&one.word)).collect();
     // the nearest miss: a clause with the more frequent word and without the other
     let miss = stems.last().and_then(|frequent| {
         let is_miss = |held: &BTreeSet<String>| {
             held.contains(frequent) && !stems.iter().all(|stem| held.contains(stem))
         };
-        others.iter().find(|(held, _)| is_miss(held)).map(|(_, text)| text.as_str())
+        let holds = |text: &str| {
+            let other = Passage { text, language: Some(clause.language), ..Passage::default() };
+            rules.read(&other).evaluate(&query).is_some()
+        };
+        let miss = others.iter().find(|(held, text)| is_miss(held) && !holds(text));
+        miss.map(|(_, text)| text.as_str())
     });
     let cited = format!("{}, {}", clause.document.path, session.citations().of(&clause.locator));
-    let page = rule_file(&pillar, &chosen, &clause.text, miss, &cited);
+    let page = rule_file(&pillar, &condition, &clause.text, miss, &cited);
     session.out().write_all(page.as_bytes())?;
     Ok(Exit::Done)
 }
@@ -83,6 +110,8 @@ fn candidates(text: &str, analyzer: &Analyzer, found: &BTreeMap<String, usize>) 
             let word = token.span.of(text);
             let is_content = word.chars().count() >= LETTERS_MIN
                 && word.chars().all(char::is_alphabetic)
+                // words in capitals may be operators of the condition
+                && word.chars().any(char::is_lowercase)
                 && (!is_german || word.starts_with(char::is_uppercase));
             let stem = analyzer.stem(word);
             let clauses = found.get(&stem).copied().unwrap_or(1);
@@ -94,14 +123,18 @@ fn candidates(text: &str, analyzer: &Analyzer, found: &BTreeMap<String, usize>) 
     candidates
 }
 
+/// Joins the words to a condition: all in one sentence.
+fn condition(chosen: &[&Candidate]) -> String {
+    chosen.iter().map(|one| one.word.as_str()).collect::<Vec<_>>().join(" w/s ")
+}
+
 fn rule_file(
     pillar: &Pillar,
-    chosen: &[&Candidate],
+    condition: &str,
     hit: &str,
     miss: Option<&str>,
     cited: &str,
 ) -> String {
-    let words: Vec<&str> = chosen.iter().map(|one| one.word.as_str()).collect();
     let quoted = |words: &str| toml::Value::String(words.to_owned()).to_string();
     let mut page = format!(
         "schema = 1\npillar = {}\n\n[[rule]]\nid = {}\ntitle = {{ de = \"…\", en = \"…\" }}\n\
@@ -109,7 +142,7 @@ fn rule_file(
          [[rule.test]]\ntext = {}\nmatch = true\n",
         quoted(pillar.as_str()),
         quoted(&format!("{pillar}.new-topic.new-rule")),
-        quoted(&words.join(" w/s ")),
+        quoted(condition),
         quoted(cited),
         quoted(hit),
     );
@@ -136,9 +169,12 @@ mod tests {
 
     #[test]
     fn the_proposed_file_loads() {
-        let chosen = Candidate { word: "Kosten".to_owned(), clauses: 1, at: Span::new(0, 6) };
+        let words = ["Kosten", "Partei"].map(str::to_owned);
+        let chosen = words.map(|word| Candidate { word, clauses: 1, at: Span::new(0, 6) });
+        let condition = condition(&chosen.iter().collect::<Vec<_>>());
+        assert_eq!(condition, "Kosten w/s Partei");
         let pillar = Pillar("returns".to_owned());
-        let page = rule_file(&pillar, &[&chosen], "Die \"Kosten\"\n trägt sie.", None, "a.md");
+        let page = rule_file(&pillar, &condition, "Die \"Kosten\"\n trägt sie.", None, "a.md");
         let dir = tempfile::tempdir().expect("a folder");
         std::fs::write(dir.path().join("new.toml"), page).expect("written");
         let layers = crate::rules::Layers {
