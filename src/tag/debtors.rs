@@ -103,11 +103,15 @@ pub(super) fn subject(
     let mut found: Vec<Candidate> = rules
         .subjects(language, &sentence.main)
         .filter_map(|(rank, rule)| {
-            let at = rule.subject.find_iter(&sentence.main).map(|span| span.start).find(|&at| {
-                let before = sentence.main[..at].split_whitespace().next_back();
+            let span = rule.subject.find_iter(&sentence.main).find(|span| {
+                let before = sentence.main[..span.start].split_whitespace().next_back();
                 !before.is_some_and(|word| grammar.is_preposition(word))
             })?;
-            (at < limit).then(|| (at, rank, rule.debtor.clone()))
+            let state = (rule.debtor == Debtor::Authority)
+                .then(|| state_of_authority(sentence, span.end, language, all))
+                .flatten();
+            let who = state.map_or_else(|| rule.debtor.clone(), Debtor::Country);
+            (span.start < limit).then_some((span.start, rank, who))
         })
         .collect();
     found.extend(state(sentence, language, all.countries(), rules));
@@ -122,14 +126,38 @@ pub(super) fn subject(
     Some(who)
 }
 
+/// The one state whose authority is named before `end`: its authorities act for it, as those of
+/// the requested Party do for that Party.
+fn state_of_authority(
+    sentence: &Sentence,
+    end: usize,
+    language: Language,
+    all: &Rules,
+) -> Option<CountryCode> {
+    let country = &all.commitments().debtors.country;
+    let mentions = all.countries().mentions(sentence.text, language);
+    let mut behind = mentions.into_iter().filter(|mention| mention.span.start >= end);
+    let first = behind.next()?;
+    let between = sentence.plain.get(end..first.span.start)?;
+    let is_shared = behind.next().is_some_and(|next| {
+        let words = sentence.plain.get(first.span.end..next.span.start);
+        words.is_some_and(|words| country.and_state.is_match(words))
+    });
+    let [code] = first.codes.as_slice() else { return None };
+    (country.of_state.is_match(between) && !is_shared).then(|| code.clone())
+}
+
 /// Tells whether the words that promise are a passive: a German auxiliary whose participle ends
-/// the clause (*wird … informiert*), an English *shall be informed*.
+/// the clause (*wird … informiert*), an *ist … zu unterrichten*, an English *shall be informed*.
 fn is_passive(sentence: &Sentence, marker: usize, language: Language, rules: &DebtorRules) -> bool {
     let forms = &rules.passive;
     let Some(words) = sentence.main.get(marker..) else { return false };
     if language != Language::De {
         let verb = forms.en.find(words).filter(|verb| verb.start == 0);
         return verb.is_some_and(|verb| !forms.not_en.is_match(verb.of(words)));
+    }
+    if forms.infinitive_de.is_match(words) && !forms.not_infinitive_de.is_match(words) {
+        return true;
     }
     if forms.auxiliary_de.find(words).is_none_or(|auxiliary| auxiliary.start != 0) {
         return false;

@@ -279,6 +279,60 @@ const FOUNDING: [(&str, &str); 5] = [
     ("human_rights", "Grundlage jeder Vereinbarung ist die Achtung der Menschenrechte."),
 ];
 
+/// A provision of `tests/gold/topics.toml` read as one of a binding treaty.
+fn provision(text: &str, language: Language) -> Passage<'_> {
+    Passage {
+        text,
+        language: Some(language),
+        instrument: Some(InstrumentKind::Treaty),
+        binding: Some(BindingForce::Binding),
+        part: Some(Part::Operative),
+        ..Passage::default()
+    }
+}
+
+/// Pillar → topic → language → provisions.
+type Topics = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
+
+#[test]
+fn every_topic_is_read_in_german_and_in_english() {
+    let topics: Topics =
+        toml::from_str(include_str!("../gold/topics.toml")).expect("the table is sound");
+    let written: BTreeSet<(String, String)> = RULES
+        .pillars()
+        .iter()
+        .flat_map(|pillar| {
+            pillar.topics.iter().map(|topic| (pillar.slug.to_string(), topic.slug.clone()))
+        })
+        .collect();
+    let tested: BTreeSet<(String, String)> = topics
+        .iter()
+        .flat_map(|(pillar, topics)| topics.keys().map(|topic| (pillar.clone(), topic.clone())))
+        .collect();
+    assert_eq!(written, tested, "every topic of the rules has its provisions, and no other");
+    for (pillar, topics) in &topics {
+        for (topic, languages) in topics {
+            assert_eq!(languages.keys().collect::<Vec<_>>(), ["de", "en"], "{pillar}/{topic}");
+            for (code, texts) in languages {
+                check_topic(pillar, topic, Language::from_code(code), texts);
+            }
+        }
+    }
+}
+
+/// Asks for the pillar of every provision and for the topic of at least one.
+fn check_topic(pillar: &str, topic: &str, language: Language, texts: &[String]) {
+    let mut is_topic_met = false;
+    for text in texts {
+        let found = tag(&provision(text, language), &RULES);
+        let pillars: Vec<String> = found.pillars().iter().map(ToString::to_string).collect();
+        assert!(pillars.iter().any(|one| one == pillar), "{pillar}/{topic}: {text}: {pillars:?}");
+        is_topic_met |=
+            found.tags.iter().any(|tag| tag.pillar.as_str() == pillar && tag.topic == topic);
+    }
+    assert!(is_topic_met, "{pillar}/{topic}: no provision has the topic: {texts:?}");
+}
+
 #[test]
 fn a_report_on_migration_partnerships_speaks_of_all_five_pillars() {
     for (pillar, text) in FOUNDING {

@@ -484,6 +484,10 @@ pub struct PassiveForms {
     pub participle_de: Pattern,
     /// German words behind a participle that end its clause.
     pub joined_de: Pattern,
+    /// A German *ist … zu* with its infinitive, from the verb on.
+    pub infinitive_de: Pattern,
+    /// German words that make the subject of such a verb the one who acts.
+    pub not_infinitive_de: Pattern,
     /// The English verb, from its auxiliary on.
     pub en: Pattern,
     /// English participles that say what the subject must or may do itself.
@@ -506,6 +510,10 @@ pub struct CountrySubject {
     pub oblique_de: Pattern,
     /// German names of states that are masculine.
     pub masculine_de: Pattern,
+    /// Between an authority and the state whose it is.
+    pub of_state: Pattern,
+    /// Between that state and another one whose authority it is, too.
+    pub and_state: Pattern,
     /// Behind an adjective: its government.
     pub government: Pattern,
 }
