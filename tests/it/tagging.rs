@@ -222,11 +222,11 @@ const DEVELOPED_ON: Floors = Floors {
 };
 /// The same for the documents that no rule was written to.
 const HELD_OUT: Floors = Floors {
-    macro_f1: 0.74,
+    macro_f1: 0.76,
     hard_negatives: 0.11,
-    modality: 0.85,
+    modality: 0.86,
     deadlines: 1.0,
-    debtor: 0.65,
+    debtor: 0.74,
     countries: 0.98,
 };
 
