@@ -129,7 +129,7 @@ fn noted(path: &Path, text: &str, name: &str, entry: &Entry) -> Result<String, C
             said[key] = value(words);
         }
     };
-    let parties: Array = entry.parties.iter().map(|code| code.as_str()).collect();
+    let parties: Array = entry.parties.iter().map(crate::model::CountryCode::as_str).collect();
     let day = |date: Option<crate::model::Date>| {
         date.and_then(|date| date.to_string().parse::<toml_edit::Datetime>().ok()).map(Into::into)
     };

@@ -417,7 +417,7 @@ impl Writer {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         BatchRecord {
             generation,
-            at: since.map_or(0, |since| since.as_secs() as i64),
+            at: since.map_or(0, |since| since.as_secs().cast_signed()),
             fingerprints: self.fingerprints.clone(),
             new,
             rewritten: of_now().count() as u64 - new,

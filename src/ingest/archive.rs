@@ -10,6 +10,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -246,6 +247,9 @@ fn passed_on(
         sink(&buffer[..read])?;
         size += read as u64;
     }
-    let digits = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut digits = String::with_capacity(64);
+    for byte in sum.finalize() {
+        let _ = write!(digits, "{byte:02x}");
+    }
     Ok((digits, size))
 }

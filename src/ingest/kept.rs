@@ -145,13 +145,12 @@ impl TakeDown {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let file = match &mut self.file {
-            Some(file) => file,
-            None => {
-                let folder = self.path.parent().unwrap_or(Path::new("."));
-                fs::create_dir_all(folder)?;
-                self.file.insert(BufWriter::new(File::create(self.temporary())?))
-            }
+        let file = if let Some(file) = &mut self.file {
+            file
+        } else {
+            let folder = self.path.parent().unwrap_or(Path::new("."));
+            fs::create_dir_all(folder)?;
+            self.file.insert(BufWriter::new(File::create(self.temporary())?))
         };
         file.write_all(&self.waiting)?;
         self.waiting.clear();

@@ -19,7 +19,7 @@ use crate::{
     corpus::{Entry, Taken},
     index::{DocumentSummary, Reader, SourceRecord},
     ingest::{self, AddError, Request},
-    model::{BindingForce, InstrumentKind, Status},
+    model::{BindingForce, CountryCode, InstrumentKind, Status},
     rules::Rules,
 };
 
@@ -157,7 +157,7 @@ fn understood(
 ) {
     let ui = session.ui;
     sheet.paragraph("  ", document.title.as_deref().unwrap_or_default());
-    let parties: Vec<&str> = document.parties.iter().map(|code| code.as_str()).collect();
+    let parties: Vec<&str> = document.parties.iter().map(CountryCode::as_str).collect();
     let dates = [("signed", document.signed), ("in_force", document.in_force)];
     let mut facts = vec![
         format!("{}, {}", ui.kind(document.instrument), ui.binding(document.binding)),

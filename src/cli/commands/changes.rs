@@ -16,6 +16,7 @@ use crate::{
     },
     corpus::{Root, SavedQuery},
     index::{BatchRecord, Change, Changes, ClauseFilter, ClauseRecord, IndexError, Reader},
+    model::{CountryCode, Pillar},
     rules::Rules,
     search::{Hit, SearchRequest, search},
 };
@@ -157,13 +158,13 @@ fn count(news: &mut News, reader: &Reader) -> Result<(), IndexError> {
             add(
                 clause.change,
                 1,
-                &mut clause.pillars.iter().map(|pillar| pillar.as_str()),
-                &mut clause.countries.iter().map(|country| country.as_str()),
+                &mut clause.pillars.iter().map(Pillar::as_str),
+                &mut clause.countries.iter().map(CountryCode::as_str),
             );
         }
         if source.change == Change::Removed {
             for document in &source.gone {
-                let states = &mut document.parties.iter().map(|party| party.as_str());
+                let states = &mut document.parties.iter().map(CountryCode::as_str);
                 add(Change::Removed, u64::from(document.clauses), &mut std::iter::empty(), states);
             }
         }
@@ -173,8 +174,8 @@ fn count(news: &mut News, reader: &Reader) -> Result<(), IndexError> {
         add(
             Change::New,
             1,
-            &mut clause.tagging.pillars().into_iter().map(|pillar| pillar.as_str()),
-            &mut states.iter().map(|country| country.as_str()),
+            &mut clause.tagging.pillars().into_iter().map(Pillar::as_str),
+            &mut states.iter().map(CountryCode::as_str),
         );
     })?;
     for source in changes.sources.iter().filter(|source| source.change == Change::Removed) {

@@ -12,7 +12,7 @@ use crate::{
         render::{Mark, json_line},
         session::Session,
     },
-    ingest::{Request, repair},
+    ingest::{BatchReport, Request, repair},
 };
 
 /// Check the index and mend what is wrong
@@ -59,6 +59,6 @@ pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<E
             index::text(report, false, session)?;
         }
     }
-    let has_failures = repaired.rebuilt.as_ref().is_some_and(|report| report.has_failures());
+    let has_failures = repaired.rebuilt.as_ref().is_some_and(BatchReport::has_failures);
     Ok(if has_failures { Exit::Failed } else { Exit::found(line.sound) })
 }

@@ -130,13 +130,11 @@ fn queries(options: &Options, session: &Session) -> Result<Vec<String>, Failure>
     let Some(name) = &options.saved else { return Ok(vec![options.query.join(" ")]) };
     let saved = Root::corpus(&session.corpus).saved_queries();
     let saved = saved.map_err(|error| session.corpus_failure(&error))?;
-    match saved.iter().find(|query| query.name == *name) {
-        Some(query) => Ok(vec![query.query.clone()]),
-        None => {
-            let names: Vec<&str> = saved.iter().map(|query| query.name.as_str()).collect();
-            Err(Failure::new(name, session.ui.no_saved_query(&names.join(", "))))
-        }
+    if let Some(query) = saved.iter().find(|query| query.name == *name) {
+        return Ok(vec![query.query.clone()]);
     }
+    let names: Vec<&str> = saved.iter().map(|query| query.name.as_str()).collect();
+    Err(Failure::new(name, session.ui.no_saved_query(&names.join(", "))))
 }
 
 fn answer(

@@ -12,7 +12,7 @@ use crate::{
     index::{
         Change, ChangedSource, ClauseChange, ClauseRecord, DocumentSummary, IndexError, Reader,
     },
-    model::Span,
+    model::{CountryCode, Pillar, Span},
 };
 
 /// What is printed and how.
@@ -89,7 +89,7 @@ impl<'a> Page<'a> {
 
     fn described(&self, document: &DocumentSummary, is_gone: bool) -> String {
         let ui = self.ui;
-        let parties: Vec<&str> = document.parties.iter().map(|code| code.as_str()).collect();
+        let parties: Vec<&str> = document.parties.iter().map(CountryCode::as_str).collect();
         let pillars: Vec<String> =
             document.pillars.iter().map(|(pillar, number)| format!("{pillar} {number}")).collect();
         let mut facts = vec![
@@ -139,7 +139,7 @@ fn documents(source: &ChangedSource) -> impl Iterator<Item = (&DocumentSummary, 
 }
 
 fn pillars(change: &ClauseChange) -> String {
-    let pillars: Vec<&str> = change.pillars.iter().map(|pillar| pillar.as_str()).collect();
+    let pillars: Vec<&str> = change.pillars.iter().map(Pillar::as_str).collect();
     if pillars.is_empty() { String::new() } else { format!("[{}]", pillars.join(", ")) }
 }
 
