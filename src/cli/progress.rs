@@ -55,7 +55,7 @@ impl Progress for Bar {
             let hidden = ProgressDrawTarget::hidden();
             let bar = ProgressBar::with_draw_target(Some(to_do as u64), hidden);
             if let Ok(style) =
-                ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {eta}")
+                ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {eta}  {msg}")
             {
                 bar.set_style(style);
             }
@@ -82,10 +82,19 @@ impl Progress for Bar {
                     bar.set_draw_target(ProgressDrawTarget::stderr());
                 }
                 bar.inc(1);
+                bar.set_message("");
             }
             Shown::Told { done, .. } => {
                 done.fetch_add(1, Ordering::Relaxed);
             }
+        }
+    }
+
+    fn recognised(&mut self, source: &str, done: usize, of: usize) {
+        let line = self.ui.pages_recognised(source, done, of);
+        match &self.shown {
+            Shown::Drawn { bar, .. } => bar.set_message(line),
+            Shown::Not | Shown::Told { .. } => super::session::tell(&line),
         }
     }
 

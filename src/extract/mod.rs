@@ -44,7 +44,7 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
     /// Passwords to try on an encrypted file, after the empty one.
     pub passwords: &'a [String],
-    /// Words recognised on pages that are pictures.
+    /// Words recognised on pages; they take the place of the pages' own.
     pub recognised: &'a [RecognisedPage],
 }
 
@@ -62,6 +62,8 @@ pub struct RecognisedPage {
     pub number: u32,
     /// Words in the order of recognition.
     pub words: Vec<RecognisedWord>,
+    /// Why none could be recognised, where that failed.
+    pub fault: Option<String>,
 }
 
 /// A recognised word.

@@ -67,6 +67,9 @@ impl<'a> Batch<'a> {
                 Piece::Done(outcome, note, took) => self.end(step, &note, &outcome, took)?,
                 Piece::Settled(note) => self.settle(step, &note)?,
                 Piece::Stopped(error) => return Err(error.into()),
+                Piece::Recognised(done, of) => {
+                    self.progress.recognised(&step.file.name, done, of);
+                }
                 Piece::Again | Piece::Skipped => {}
             }
         }
@@ -91,7 +94,12 @@ impl<'a> Batch<'a> {
                 difference.take(&dossier)?;
             }
             source.add(&dossier, extract::status_of(&dossier.document))?;
-            match pieces.recv() {
+            let mut piece = pieces.recv();
+            while let Ok(Piece::Recognised(done, of)) = piece {
+                self.progress.recognised(&step.file.name, done, of);
+                piece = pieces.recv();
+            }
+            match piece {
                 Ok(Piece::Dossier(next)) => dossier = *next,
                 Ok(Piece::Done(outcome, note, took)) => {
                     let record = self.versions.record(step, &note, &outcome, &tally);
@@ -103,7 +111,9 @@ impl<'a> Batch<'a> {
                     return Ok(());
                 }
                 Ok(Piece::Stopped(error)) => return Err(error.into()),
-                Ok(Piece::Again | Piece::Settled(_) | Piece::Skipped) | Err(_) => return Ok(()),
+                // the loop above took the other news of recognition
+                Ok(Piece::Again | Piece::Settled(_) | Piece::Skipped | Piece::Recognised(..))
+                | Err(_) => return Ok(()),
             }
         }
     }
@@ -222,6 +232,15 @@ impl<'a> Batch<'a> {
 }
 
 impl Versions {
+    /// The extractor that read a source, with a mark where it saw pictures.
+    fn extractor_of(&self, outcome: &Outcome, stored: Option<&SourceRecord>) -> String {
+        match stored {
+            Some(record) => record.extractor.clone(),
+            None if outcome.sees_pictures => self.extractor_with(self.recognition),
+            None => self.extractor.clone(),
+        }
+    }
+
     fn record(&self, step: &Step, note: &Note, outcome: &Outcome, tally: &Tally) -> SourceRecord {
         let before = step.record.as_ref();
         let (status, reason) = match (&note.stored, outcome.status) {
@@ -253,7 +272,7 @@ impl Versions {
             size: hint.map_or(0, |hint| hint.size),
             modified: hint.and_then(|hint| hint.modified),
             reason,
-            extractor: self.extractor.clone(),
+            extractor: self.extractor_of(outcome, note.stored.as_ref()),
             rules: self.rules.clone(),
             manifest: step.beside.manifest.clone(),
             decisions: step.beside.decisions.clone(),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     corpus::Entry,
-    extract::{Limits, RecognisedPage},
+    extract::{Limits, RecognisedPage, pdf::Picture},
     ingest::walls::Walls,
     model::{Dossier, Override, Status, Warning},
 };
@@ -43,9 +43,31 @@ pub(super) enum Work {
         /// Recognised words of its scans.
         recognised: Vec<RecognisedPage>,
     },
+    /// With its bytes, as above, of which pages are drawn and nothing else is done.
+    Draw {
+        /// Limits of the reader.
+        limits: Limits,
+        /// Passwords to try.
+        passwords: Vec<String>,
+        /// The pages to draw, from 1.
+        pages: Vec<u32>,
+        /// Dots an inch.
+        dpi: f32,
+    },
     /// With a document that was read before, which follows in a frame of its own; only what
     /// follows from rules and manifest is made anew. Its id is only the part behind the name.
     Restructure,
+}
+
+impl Errand {
+    /// The same errand with words recognised on pages of the file.
+    pub(super) fn with_recognised(&self, pages: Vec<RecognisedPage>) -> Self {
+        let mut errand = self.clone();
+        if let Work::Read { recognised, .. } = &mut errand.work {
+            *recognised = pages;
+        }
+        errand
+    }
 }
 
 /// What a worker answers.
@@ -62,6 +84,8 @@ pub(super) enum Answer {
     NoRules(String),
     /// One document with all its layers.
     Dossier(Box<Dossier>),
+    /// A page (from 1) that was drawn, or why it was not.
+    Picture(u32, Result<Picture, String>),
     /// The errand is done.
     Done(Outcome),
 }
@@ -75,11 +99,18 @@ pub struct Outcome {
     pub reason: Option<String>,
     /// Doubts about the file itself, beside those of its documents.
     pub warnings: Vec<Warning>,
+    /// Whether its pages that are pictures were given to recognition, if it has any.
+    pub sees_pictures: bool,
 }
 
 impl Outcome {
+    /// Makes an outcome of which nothing is to be said.
+    pub(super) const fn of(status: Status) -> Self {
+        Self { status, reason: None, warnings: Vec::new(), sees_pictures: false }
+    }
+
     /// Makes an outcome without any document.
     pub fn without_document(status: Status, reason: impl Into<String>) -> Self {
-        Self { status, reason: Some(reason.into()), warnings: Vec::new() }
+        Self { reason: Some(reason.into()), ..Self::of(status) }
     }
 }

@@ -27,6 +27,7 @@ mod plan;
 mod pool;
 mod preparation;
 mod process;
+mod recognition;
 mod repairing;
 mod report;
 mod single;
@@ -54,11 +55,13 @@ use kept::Kept;
 use plan::{Ledger, Plan, Versions};
 use pool::{Pool, PoolError};
 use preparation::Preparation;
+use recognition::Recogniser;
 
 pub use adding::{AddError, Added, add};
 pub use archive::{ArchiveError, Backup, back_up, restore};
 pub use errand::Outcome;
 pub use process::{StartError, WorkerCommand};
+pub use recognition::{Ocr, Recognition, Tesseract};
 pub use repairing::{Repair, repair};
 pub use report::{BatchReport, Counts, FileReport, Freshness, Memory, Progress, Silent};
 pub use single::{FileRead, read_one, walls};
@@ -80,6 +83,8 @@ pub struct Reading {
     pub walls: WallLimits,
     /// Passwords to try on encrypted files.
     pub passwords: Vec<String>,
+    /// When pages are read by optical character recognition.
+    pub recognition: Recognition,
 }
 
 impl Reading {
@@ -90,7 +95,8 @@ impl Reading {
     pub fn new(rules: Layers) -> io::Result<Self> {
         let program = std::env::current_exe()?;
         let (limits, walls) = (Limits::default(), WallLimits::default());
-        Ok(Self { program, rules, limits, walls, passwords: Vec::new() })
+        let recognition = Recognition::default();
+        Ok(Self { program, rules, limits, walls, passwords: Vec::new(), recognition })
     }
 
     fn command(&self) -> WorkerCommand {
@@ -199,7 +205,10 @@ fn index_with(
 ) -> Result<BatchReport, IngestError> {
     let began = Instant::now();
     let interrupts = Interrupts::watch().map_err(IngestError::Signals)?;
-    let run = run(request, rules, versions, &mut writer, progress, &interrupts);
+    let recogniser = Recogniser::new(&request.reading.recognition);
+    let versions = versions.seeing(recogniser.as_ref());
+    let tools = Tools { versions: &versions, recogniser: recogniser.as_ref() };
+    let run = run(request, rules, &tools, &mut writer, progress, &interrupts);
     let mut report = match run {
         Ok(report) => report,
         Err(error) => {
@@ -219,15 +228,22 @@ fn index_with(
     Ok(report)
 }
 
+/// What a batch reads with.
+struct Tools<'a> {
+    versions: &'a Versions,
+    recogniser: Option<&'a Recogniser>,
+}
+
 /// Everything of a batch between the opening of the session and its commit.
 fn run(
     request: &Request,
     rules: &Rules,
-    versions: &Versions,
+    tools: &Tools<'_>,
     writer: &mut Writer,
     progress: &mut dyn Progress,
     interrupts: &Interrupts,
 ) -> Result<BatchReport, IngestError> {
+    let Tools { versions, recogniser } = *tools;
     let ledger = Ledger::of_session(&request.index, writer)?;
     let plan = Plan::make(request, &ledger, versions)?;
     writer.remember_roots(plan.roots);
@@ -238,7 +254,7 @@ fn run(
     let mut batch = Batch { writer, ledger, versions, progress, report, moved };
     plan.fresh.iter().for_each(|record| batch.leave(record));
 
-    let has_text = plan.gone.iter().filter(|record| record.extractor == versions.extractor);
+    let has_text = plan.gone.iter().filter(|record| versions.is_extractor_of(record));
     let vanished = has_text.map(|record| (record.sha256.as_str(), record)).collect();
     let preparation = Preparation { reading: &request.reading, ledger, versions, vanished };
     let command =
@@ -247,6 +263,7 @@ fn run(
     let pool = Pool {
         command: &command,
         workers: request.workers.unwrap_or_else(cores),
+        recogniser,
         prepare: |step: &_| preparation.look(step),
         fetch: |id: &_| preparation.fetch(id),
         kept: &kept,
@@ -273,7 +290,8 @@ fn run(
 /// Those of [`index`] that come before the first file is read.
 pub fn foresee(request: &Request, rules: &Rules) -> Result<BatchReport, IngestError> {
     let began = Instant::now();
-    let versions = Versions::of(rules);
+    let recogniser = Recogniser::new(&request.reading.recognition);
+    let versions = Versions::of(rules).seeing(recogniser.as_ref());
     let ledger = Ledger::look(&request.index)?;
     let plan = Plan::make(request, &ledger, &versions)?;
     let mut report = BatchReport { notes: plan.notes, ..BatchReport::default() };

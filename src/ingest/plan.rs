@@ -16,8 +16,12 @@ use crate::{
         CorpusError, Entry, FoundFile, Manifest, Overrides, Root, Scan, overrides_fingerprint,
     },
     index::{Fingerprints, IndexError, Reader, SourceRecord, Start, Writer, remembered_roots},
-    ingest::{IngestError, Request, report::Freshness},
-    model::{Override, Status},
+    ingest::{
+        IngestError, Request,
+        recognition::{Ocr, Recogniser},
+        report::Freshness,
+    },
+    model::{Override, Status, WarningKind},
     rules::Rules,
 };
 
@@ -28,14 +32,25 @@ pub(super) struct Versions {
     pub(super) extractor: String,
     /// Of the rules and of the stages that apply them.
     pub(super) rules: String,
+    /// When pages are recognised; never where that is not possible on this machine.
+    pub(super) recognition: Ocr,
 }
+
+/// What stands between the version of the readers and the way in which pages were recognised.
+const MARK: char = '+';
 
 impl Versions {
     pub(super) fn of(rules: &Rules) -> Self {
         Self {
+            recognition: Ocr::Never,
             extractor: env!("KLAUSEL_EXTRACTOR").to_owned(),
             rules: format!("{}-{}", rules.fingerprint(), env!("KLAUSEL_STAGES")),
         }
+    }
+
+    /// Returns the same versions with the recognition that is wanted and possible.
+    pub(super) fn seeing(&self, recogniser: Option<&Recogniser>) -> Self {
+        Self { recognition: recogniser.map_or(Ocr::Never, Recogniser::when), ..self.clone() }
     }
 
     pub(super) fn fingerprints(&self) -> Fingerprints {
@@ -47,9 +62,36 @@ impl Versions {
         format!("{} {}", self.extractor, self.rules)
     }
 
+    /// Tells whether the text of a source is what these readers make of it.
+    pub(super) fn is_extractor_of(&self, record: &SourceRecord) -> bool {
+        record.extractor.split(MARK).next() == Some(self.extractor.as_str())
+    }
+
+    /// The version of the readers, with a mark of the way in which they see pictures.
+    pub(super) fn extractor_with(&self, recognition: Ocr) -> String {
+        match recognition {
+            Ocr::Never => self.extractor.clone(),
+            Ocr::Auto => format!("{}{MARK}ocr", self.extractor),
+            Ocr::Always => format!("{}{MARK}ocr-always", self.extractor),
+        }
+    }
+
+    /// Tells whether recognition, which was not there or not wanted when a source was read,
+    /// could bring words now.
+    fn sees_more(&self, record: &SourceRecord) -> bool {
+        let is_same = record.extractor == self.extractor_with(self.recognition);
+        let is_plain = !record.extractor.contains(MARK);
+        let is_wordless = |kind| matches!(kind, WarningKind::NoText | WarningKind::Undecodable);
+        match self.recognition {
+            Ocr::Never => false,
+            Ocr::Auto => is_plain && record.warnings.iter().any(|w| is_wordless(w.kind)),
+            Ocr::Always => !is_same,
+        }
+    }
+
     /// Tells why a source whose bytes are the same must be worked on.
     pub(super) fn staleness(&self, record: &SourceRecord, beside: &Beside) -> Freshness {
-        if record.extractor != self.extractor {
+        if !self.is_extractor_of(record) {
             Freshness::Extractor
         } else if record.rules != self.rules {
             Freshness::Rules
@@ -333,7 +375,8 @@ fn freshness(
     let stale = versions.staleness(record, beside);
     let is_new_try = request.retry_failed && record.status.is_error();
     let has_new_key = record.status == Status::Encrypted && !request.reading.passwords.is_empty();
-    if stale == Freshness::Fresh && (is_new_try || has_new_key) {
+    let is_worth_a_try = is_new_try || has_new_key || versions.sees_more(record);
+    if stale == Freshness::Fresh && is_worth_a_try {
         return Freshness::Retry;
     }
     // without a stored document there is nothing to structure anew

@@ -25,7 +25,8 @@ use crate::{
     ingest::{
         errand::{Errand, Outcome},
         kept::Kept,
-        process::{IsAlive, Load, StartError, Worker, WorkerCommand},
+        process::{Delivery, IsAlive, Load, StartError, Worker, WorkerCommand},
+        recognition::{GoesOn, Recogniser},
     },
     model::{Document, DocumentId, Dossier, Limit, Status},
 };
@@ -76,6 +77,8 @@ pub(super) enum Piece<N> {
     Dossier(Box<Dossier>),
     /// What came so far does not count, the file is read again.
     Again,
+    /// So many of so many pages were recognised.
+    Recognised(usize, usize),
     /// The worker is through, after so long; `None` where its work was kept from a batch that
     /// was cut off.
     Done(Outcome, N, Option<Duration>),
@@ -106,6 +109,8 @@ pub(super) struct Pool<'a, P, F> {
     pub(super) workers: usize,
     /// Looks at the file of a job; runs beside the workers and may block on the disk.
     pub(super) prepare: P,
+    /// Reads pages that are pictures, where that is wanted and possible.
+    pub(super) recogniser: Option<&'a Recogniser>,
     /// Fetches a document read before; its id is only the part behind the name of its source.
     pub(super) fetch: F,
     /// Finished work of batches that were cut off.
@@ -202,39 +207,83 @@ impl<P, F> Hand<'_, '_, P, F> {
     where
         F: Fn(&DocumentId) -> Result<Document, IndexError>,
     {
-        let began = Instant::now();
-        let outcome = match material {
+        let ids = match material {
             Material::Bytes(bytes, key) => {
-                let mut send = |dossier| drop(pieces.send(Piece::Dossier(Box::new(dossier))));
-                let kept = key.as_ref().and_then(|key| self.pool.kept.recall(key, &mut send));
-                if let Some(outcome) = kept {
-                    return Ok((outcome, None));
-                }
-                self.run(errand, &Load::Bytes(bytes), key.as_ref(), pieces)?
+                return Ok(self.read(errand, bytes, key.as_ref(), pieces)?);
             }
-            Material::Stored(ids) => {
-                let mut worst = Outcome { status: Status::Ok, reason: None, warnings: Vec::new() };
-                for id in ids {
-                    let document = (self.pool.fetch)(id)?;
-                    let outcome = self.run(errand, &Load::Document(&document), None, pieces)?;
-                    if outcome.status != Status::Ok {
-                        worst = outcome;
-                    }
-                }
-                worst
-            }
+            Material::Stored(ids) => ids,
         };
-        Ok((outcome, Some(began.elapsed())))
+        let began = Instant::now();
+        let mut worst = Outcome::of(Status::Ok);
+        for id in ids {
+            let document = (self.pool.fetch)(id)?;
+            let load = Load::Document(&document);
+            let outcome = self.run(errand, &load, None, pieces, &mut |_| {})?;
+            if outcome.status != Status::Ok {
+                worst = outcome;
+            }
+        }
+        Ok((worst, Some(began.elapsed())))
     }
 
-    /// Runs an errand; one that ended a worker with a history gets a second try in a fresh
-    /// one, so that no document's status depends on which were read before it.
+    /// Reads a file, and once more with the words of those of its pages that are pictures; the
+    /// second value is how long it took, `None` where the work was kept from a batch that was
+    /// cut off.
+    fn read<N>(
+        &mut self,
+        errand: &Errand,
+        bytes: &[u8],
+        key: Option<&String>,
+        pieces: &SyncSender<Piece<N>>,
+    ) -> Result<(Outcome, Option<Duration>), StartError> {
+        let (kept, recogniser) = (self.pool.kept, self.pool.recogniser);
+        let (load, began) = (Load::Bytes(bytes), Instant::now());
+        let mut pages = Vec::new();
+        let mut look = |dossier: &Dossier| {
+            pages = recogniser.map_or_else(Vec::new, |found| found.pages(&dossier.document));
+        };
+        let mut recalled = |dossier: Dossier| {
+            look(&dossier);
+            drop(pieces.send(Piece::Dossier(Box::new(dossier))));
+        };
+        let (outcome, took) = match key.and_then(|key| kept.recall(key, &mut recalled)) {
+            Some(outcome) => (outcome, None),
+            None => (self.run(errand, &load, key, pieces, &mut look)?, Some(began.elapsed())),
+        };
+        let Some(recogniser) = recogniser.filter(|_| !pages.is_empty()) else {
+            let sees_pictures = recogniser.is_some();
+            return Ok((Outcome { sees_pictures, ..outcome }, took));
+        };
+        let mut worker = self.ready()?;
+        let mut tell = |done| {
+            // the bar must not hold up the work
+            let _ = pieces.try_send(Piece::Recognised(done, pages.len()));
+            if self.pool.stop.load(Ordering::Relaxed) { GoesOn::No } else { GoesOn::Yes }
+        };
+        let (words, is_alive) = recogniser.read(&mut worker, errand, bytes, &pages, &mut tell);
+        if is_alive == IsAlive::Yes {
+            self.worker = Some(worker);
+        }
+        if self.pool.stop.load(Ordering::Relaxed) {
+            // read without its pictures; the next batch reads them
+            return Ok((outcome, took));
+        }
+        let _ = pieces.send(Piece::Again);
+        let errand = errand.with_recognised(words);
+        let outcome = self.run(&errand, &load, None, pieces, &mut |_| {})?;
+        Ok((Outcome { sees_pictures: true, ..outcome }, Some(began.elapsed())))
+    }
+
+    /// Runs an errand; `look` sees each document before it goes on. An errand that ended a
+    /// worker with a history gets a second try in a fresh one, so that no document's status
+    /// depends on which were read before it.
     fn run<N>(
         &mut self,
         errand: &Errand,
         load: &Load,
         key: Option<&String>,
         pieces: &SyncSender<Piece<N>>,
+        look: &mut dyn FnMut(&Dossier),
     ) -> Result<Outcome, StartError> {
         loop {
             let mut worker = self.ready()?;
@@ -242,15 +291,19 @@ impl<P, F> Hand<'_, '_, P, F> {
             let mut held = None;
             let mut down = key.map(|key| self.pool.kept.take_down(key));
             let began = Instant::now();
-            let (outcome, is_alive) = worker.run(errand, load, &mut |dossier| match load {
-                Load::Bytes(_) => {
-                    let dossier = match &mut down {
-                        Some(down) => down.dossier(dossier),
-                        None => dossier,
-                    };
-                    let _ = pieces.send(Piece::Dossier(Box::new(dossier)));
+            let (outcome, is_alive) = worker.run(errand, load, &mut |delivery| {
+                let Delivery::Dossier(dossier) = delivery else { return };
+                look(&dossier);
+                match load {
+                    Load::Bytes(_) => {
+                        let dossier = match &mut down {
+                            Some(down) => Box::new(down.dossier(*dossier)),
+                            None => dossier,
+                        };
+                        let _ = pieces.send(Piece::Dossier(dossier));
+                    }
+                    Load::Document(_) => held = Some(dossier),
                 }
-                Load::Document(_) => held = Some(dossier),
             });
             self.pool.peak.fetch_max(worker.peak, Ordering::Relaxed);
             if let Some(down) = down {
@@ -258,7 +311,7 @@ impl<P, F> Hand<'_, '_, P, F> {
             }
             if is_alive == IsAlive::Yes {
                 if let Some(dossier) = held {
-                    let _ = pieces.send(Piece::Dossier(Box::new(dossier)));
+                    let _ = pieces.send(Piece::Dossier(dossier));
                 }
                 self.worker = Some(worker);
                 return Ok(outcome);

@@ -22,6 +22,7 @@ use std::{
 };
 
 use crate::{
+    extract::pdf::Picture,
     ingest::{
         errand::{Answer, Errand, Outcome},
         frame,
@@ -77,6 +78,15 @@ pub(super) enum Load<'a> {
     Bytes(&'a [u8]),
     /// A document read before.
     Document(&'a Document),
+}
+
+/// What an errand brings, piece by piece.
+#[derive(Debug)]
+pub(super) enum Delivery {
+    /// A document with all its layers.
+    Dossier(Box<Dossier>),
+    /// A page (from 1) that was drawn, or why it was not.
+    Picture(u32, Result<Picture, String>),
 }
 
 /// A worker that could not be started; nothing can be read then.
@@ -140,13 +150,13 @@ impl Worker {
         }
     }
 
-    /// Runs one errand; dossiers go to `sink` as they arrive. The second value is whether the
+    /// Runs one errand; what it brings goes to `sink` as it arrives. The second value is whether the
     /// worker lives on; a dead one has given the errand its outcome by the way it died.
     pub(super) fn run(
         &mut self,
         errand: &Errand,
         load: &Load,
-        sink: &mut dyn FnMut(Dossier),
+        sink: &mut dyn FnMut(Delivery),
     ) -> (Outcome, IsAlive) {
         self.errands += 1;
         // a write fails only where the worker is dead; then there is no answer either
@@ -154,7 +164,8 @@ impl Worker {
         loop {
             let began = Instant::now();
             match self.answers.recv_timeout(Duration::from_secs(self.seconds)) {
-                Ok(Ok(Answer::Dossier(dossier))) => sink(*dossier),
+                Ok(Ok(Answer::Dossier(dossier))) => sink(Delivery::Dossier(dossier)),
+                Ok(Ok(Answer::Picture(page, picture))) => sink(Delivery::Picture(page, picture)),
                 Ok(Ok(Answer::Done(outcome))) => {
                     self.peak = peak_memory(&self.child.id().to_string());
                     return (outcome, IsAlive::Yes);

@@ -180,6 +180,9 @@ pub trait Progress {
     /// A source is done.
     fn done(&mut self, _file: &FileReport) {}
 
+    /// So many of the pictures among a source's pages were read.
+    fn recognised(&mut self, _source: &str, _done: usize, _of: usize) {}
+
     /// All is done but the commit.
     fn committing(&mut self) {}
 }

@@ -5,12 +5,13 @@ use std::path::Path;
 use crate::{
     corpus::{Entry, read_whole},
     ingest::{
-        IngestError, Reading,
+        IngestError, Progress, Reading,
         errand::{Errand, Outcome, Work},
-        process::{Load, Worker},
+        process::{Delivery, IsAlive, Load, Worker},
+        recognition::{GoesOn, Recogniser},
         walls::Walls,
     },
-    model::{Dossier, Limit, Status},
+    model::{Dossier, Limit, Medium, Status},
 };
 
 /// What came of one file.
@@ -24,7 +25,8 @@ pub struct FileRead {
     pub dossiers: Vec<Dossier>,
 }
 
-/// Reads a file with all stages; `entry` is what a manifest says about it.
+/// Reads a file with all stages; `entry` is what a manifest says about it, `progress` hears
+/// of recognised pages.
 ///
 /// # Errors
 /// [`IngestError::Unreadable`] where the system does not give its bytes, and
@@ -34,6 +36,7 @@ pub fn read_one(
     path: &Path,
     entry: Option<&Entry>,
     reading: &Reading,
+    progress: &mut dyn Progress,
 ) -> Result<FileRead, IngestError> {
     let limit = reading.limits.file_bytes;
     let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
@@ -55,10 +58,35 @@ pub fn read_one(
         },
     };
     let mut worker = Worker::start(&reading.command())?;
-    let mut dossiers = Vec::new();
-    let (outcome, _) =
-        worker.run(&errand, &Load::Bytes(&bytes), &mut |dossier| dossiers.push(dossier));
+    let (mut outcome, mut dossiers) = read(&mut worker, &errand, &bytes);
+    let document = dossiers.first().map(|dossier| &dossier.document);
+    let wanted = document.filter(|document| document.medium == Medium::Pdf).and_then(|document| {
+        let recogniser = Recogniser::new(&reading.recognition)?;
+        let pages = recogniser.pages(document);
+        (!pages.is_empty()).then_some((recogniser, pages))
+    });
+    if let Some((recogniser, pages)) = wanted {
+        let mut tell = |done| {
+            progress.recognised(&errand.name, done, pages.len());
+            GoesOn::Yes
+        };
+        let (words, is_alive) = recogniser.read(&mut worker, &errand, &bytes, &pages, &mut tell);
+        if is_alive == IsAlive::No {
+            worker = Worker::start(&reading.command())?;
+        }
+        (outcome, dossiers) = read(&mut worker, &errand.with_recognised(words), &bytes);
+    }
     Ok(FileRead { sha256, outcome, dossiers })
+}
+
+fn read(worker: &mut Worker, errand: &Errand, bytes: &[u8]) -> (Outcome, Vec<Dossier>) {
+    let mut dossiers = Vec::new();
+    let (outcome, _) = worker.run(errand, &Load::Bytes(bytes), &mut |delivery| {
+        if let Delivery::Dossier(dossier) = delivery {
+            dossiers.push(*dossier);
+        }
+    });
+    (outcome, dossiers)
 }
 
 /// Starts a worker and tells which walls stand around it on this machine.

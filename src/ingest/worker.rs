@@ -14,7 +14,7 @@ use std::{
 };
 
 use crate::{
-    extract::{self, ExtractError, Limits, RecognisedPage, Source},
+    extract::{self, ExtractError, Limits, RecognisedPage, Source, pdf::Pictures},
     ingest::{
         errand::{Answer, Errand, Outcome, Work},
         frame,
@@ -128,10 +128,15 @@ impl<W: Write> Run<'_, W> {
                 let bytes = frame::read_bytes(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
                 self.read(&bytes, limits, passwords, recognised)
             }
+            Work::Draw { limits, passwords, pages, dpi } => {
+                let bytes = frame::read_bytes(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+                let source = Source { passwords, ..Source::new(&self.errand.name, &bytes) };
+                self.draw(&source, limits, pages, *dpi)
+            }
             Work::Restructure => {
                 let document = frame::read(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
                 self.finish(document)?;
-                Ok(Outcome { status: Status::Ok, reason: None, warnings: Vec::new() })
+                Ok(Outcome::of(Status::Ok))
             }
         }
     }
@@ -174,7 +179,27 @@ impl<W: Write> Run<'_, W> {
         if worst == Status::NoText && reason.is_none() {
             reason = Some("there are no words in it".to_owned());
         }
-        Ok(Outcome { status: worst, reason, warnings })
+        Ok(Outcome { reason, warnings, ..Outcome::of(worst) })
+    }
+
+    /// Draws pages, each of which is sent at once.
+    fn draw(
+        &mut self,
+        source: &Source,
+        limits: &Limits,
+        pages: &[u32],
+        dpi: f32,
+    ) -> io::Result<Outcome> {
+        let pictures = match Pictures::open(source, limits) {
+            Ok(pictures) => pictures,
+            Err(error) => return Ok(refusal(&error)),
+        };
+        for page in pages {
+            self.raised.grant_cpu_time();
+            let picture = pictures.draw(*page, dpi).map_err(|error| error.to_string());
+            frame::write(self.output, &Answer::Picture(*page, picture))?;
+        }
+        Ok(Outcome::of(Status::Ok))
     }
 
     /// structure → manifest → tag: a document to a dossier, which is sent.

@@ -6,7 +6,7 @@ use klausel::{
     extract::{ExtractError, Limits, Source, page_text, pdf},
     model::{BlockRole, Document, Language, WarningKind},
 };
-use lopdf::{EncryptionState, EncryptionVersion, Permissions, Stream, dictionary};
+use lopdf::{Stream, dictionary};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::typeset::Typeset;
@@ -204,20 +204,7 @@ fn a_limit_on_pages_is_reported() {
 fn an_encrypted_file_asks_for_its_password() {
     let mut file = Typeset::new();
     file.page(&lines(70.0, 100.0, &GERMAN));
-    let document = file.closed();
-    let id = lopdf::Object::string_literal("probe");
-    document.trailer.set("ID", vec![id.clone(), id]);
-    let version = EncryptionVersion::V2 {
-        document,
-        owner_password: "besitzer",
-        user_password: "geheim",
-        key_length: 128,
-        permissions: Permissions::all(),
-    };
-    let state = EncryptionState::try_from(version).expect("the parameters are valid");
-    document.encrypt(&state).expect("the file can be encrypted");
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("writing to memory cannot fail");
+    let bytes = file.locked("geheim");
 
     let locked = pdf::read(&Source::new("probe.pdf", &bytes), &Limits::default());
     assert_eq!(locked, Err(ExtractError::Encrypted { tried: 0 }));

@@ -6,15 +6,19 @@ use std::{
 };
 
 use klausel::{
+    extract::{Limits, Source, pdf::Pictures},
     index::Reader,
     ingest::{
-        BatchReport, Freshness, IngestError, Reading, Request, Silent, WallLimits, foresee, index,
-        read_one, walls,
+        BatchReport, Freshness, IngestError, Ocr, Reading, Recognition, Request, Silent,
+        WallLimits, foresee, index, read_one, walls,
     },
-    model::{Limit, Status},
+    model::{DocumentId, Limit, Status, TextSource},
     rules::{Layers, Rules},
 };
+use lopdf::{Stream, dictionary};
 use tempfile::TempDir;
+
+use crate::typeset::{A4, Typeset};
 
 /// A corpus and an index in a temporary folder.
 pub(crate) struct Desk {
@@ -79,9 +83,10 @@ fn reading(rules: Layers) -> Reading {
     Reading {
         program: PathBuf::from(env!("CARGO_BIN_EXE_klausel")),
         rules,
-        limits: klausel::extract::Limits::default(),
+        limits: Limits::default(),
         walls: WallLimits::default(),
         passwords: Vec::new(),
+        recognition: Recognition::new(Ocr::Never, None),
     }
 }
 
@@ -309,15 +314,86 @@ fn a_single_file_is_read_without_an_index() {
     let desk = Desk::new();
     desk.write("a.txt", AGREEMENT);
     let reading = reading(desk.layers());
-    let read = read_one(&desk.corpus().join("a.txt"), None, &reading).expect("it is read");
+    let read =
+        read_one(&desk.corpus().join("a.txt"), None, &reading, &mut Silent).expect("it is read");
     assert_eq!(read.outcome.status, Status::Ok);
     assert!(read.dossiers[0].clauses.len() >= 3);
     assert!(matches!(
-        read_one(Path::new("/there/is/no/file"), None, &reading),
+        read_one(Path::new("/there/is/no/file"), None, &reading, &mut Silent),
         Err(IngestError::Unreadable { .. })
     ));
     let walls = walls(&reading).expect("a worker starts");
     assert!(walls.memory || cfg!(not(unix)));
+}
+
+/// A page of 320 by 90 points whose words are a picture, as bytes of a PDF file.
+fn scan() -> Vec<u8> {
+    let lines =
+        [(20.0, 30.0, 12.0, "Artikel 5"), (20.0, 60.0, 12.0, "Die Parteien arbeiten zusammen.")];
+    let mut printed = Typeset::new();
+    printed.page(&lines).crop((320.0, 90.0));
+    let printed = printed.bytes();
+    let source = Source::new("druck.pdf", &printed);
+    let picture = Pictures::open(&source, &Limits::default())
+        .and_then(|pictures| pictures.draw(1, 300.0))
+        .expect("the page can be drawn");
+    let image = Stream::new(
+        dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => i64::from(picture.width),
+            "Height" => i64::from(picture.height),
+            "ColorSpace" => "DeviceGray",
+            "BitsPerComponent" => 8,
+        },
+        picture.pixels,
+    );
+    let mut scan = Typeset::new();
+    let image = scan.document().add_object(image);
+    let place = format!("320 0 0 90 0 {} cm /Im1 Do", A4.1 - 90.0);
+    let content = Stream::new(dictionary! {}, place.into_bytes());
+    scan.page_with(content, dictionary! { "XObject" => dictionary! { "Im1" => image } });
+    scan.crop((320.0, 90.0)).bytes()
+}
+
+#[test]
+fn a_scan_is_read_once_tesseract_may_and_not_again() {
+    if Tesseract::find().is_none() {
+        println!("tesseract is not installed: no scan is recognised");
+        return;
+    }
+    let desk = Desk::new();
+    desk.write("scan.pdf", scan());
+    assert_eq!(changes(&desk.index()), [("scan.pdf", Freshness::New, Status::NoText)]);
+    let mut request = desk.request();
+    request.reading.recognition = Recognition::new(Ocr::Auto, Some(&request.index));
+    let report = desk.try_index(&request).expect("the batch is done");
+    assert_eq!(changes(&report), [("scan.pdf", Freshness::Retry, Status::Ok)]);
+    let dossier = desk.reader().dossier(&DocumentId("scan.pdf".to_owned())).expect("stored");
+    let document = dossier.expect("it was read").document;
+    assert!(document.text.contains("Die Parteien arbeiten zusammen."), "{}", document.text);
+    assert_eq!(document.pages[0].source, TextSource::Ocr);
+    assert!(document.pages[0].confidence.is_some_and(|sure| sure > 0.5));
+    assert_eq!(changes(&desk.try_index(&request).expect("the batch is done")), []);
+    let kept = fs::read_dir(request.index.join("recognised")).expect("words are kept");
+    assert_eq!(kept.count(), 1);
+}
+
+#[test]
+fn a_password_opens_what_was_encrypted_before() {
+    let desk = Desk::new();
+    desk.write(
+        "geheim.pdf",
+        Typeset::new().page(&[(70.0, 100.0, 10.0, "Artikel 1")]).locked("tor"),
+    );
+    assert_eq!(changes(&desk.index()), [("geheim.pdf", Freshness::New, Status::Encrypted)]);
+    let mut request = desk.request();
+    request.reading.passwords = vec!["falsch".to_owned()];
+    let report = desk.try_index(&request).expect("the batch is done");
+    assert_eq!(changes(&report), [("geheim.pdf", Freshness::Retry, Status::Encrypted)]);
+    request.reading.passwords.push("tor".to_owned());
+    let report = desk.try_index(&request).expect("the batch is done");
+    assert_eq!(changes(&report), [("geheim.pdf", Freshness::Retry, Status::Ok)]);
 }
 
 #[test]

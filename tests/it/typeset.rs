@@ -1,6 +1,9 @@
 //! Small PDF files for tests, typeset line by line.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions,
+    Stream, dictionary,
+};
 
 /// A page size of A4 in points.
 pub(crate) const A4: (f32, f32) = (595.0, 842.0);
@@ -70,6 +73,36 @@ impl Typeset {
         });
         self.pages.push(page.into());
         self
+    }
+
+    /// Shows only the upper left corner of every page added so far, of a width and height.
+    pub(crate) fn crop(&mut self, (width, height): (f32, f32)) -> &mut Self {
+        for page in &self.pages {
+            let page =
+                page.as_reference().ok().and_then(|id| self.document.get_dictionary_mut(id).ok());
+            let corner = vec![0.into(), (A4.1 - height).into(), width.into(), A4.1.into()];
+            page.expect("a page is a dictionary").set("CropBox", corner);
+        }
+        self
+    }
+
+    /// Returns the bytes of the file, encrypted with a password.
+    pub(crate) fn locked(&mut self, password: &str) -> Vec<u8> {
+        let document = self.closed();
+        let id = Object::string_literal("probe");
+        document.trailer.set("ID", vec![id.clone(), id]);
+        let version = EncryptionVersion::V2 {
+            document,
+            owner_password: "besitzer",
+            user_password: password,
+            key_length: 128,
+            permissions: Permissions::all(),
+        };
+        let state = EncryptionState::try_from(version).expect("the parameters are valid");
+        document.encrypt(&state).expect("the file can be encrypted");
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("writing to memory cannot fail");
+        bytes
     }
 
     /// Closes the page tree; what follows are changes to the whole file.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     cli::{
         arguments::Format,
-        commands::index,
+        commands::{index, reading},
         exit::Exit,
         failure::{Failure, Stop},
         filters,
@@ -86,7 +86,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     let entry = entry(options, &rules, session)?;
     let name = name(options, session)?;
     let mut request = Request::new(&session.corpus, &session.index, session.reading()?);
-    request.reading.passwords = index::passwords(options.password.as_deref(), session)?;
+    request.reading.passwords = reading::passwords(options.password.as_deref(), session)?;
     let added = ingest::add(&request, &options.file, &name, &entry)
         .map_err(|error| failure(&error, session))?;
     let report = ingest::index(&request, &rules, &mut Bar::new(session.ui))

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use crate::{
     cli::{
         arguments::Format,
-        commands::extract::{ReadFile, read},
+        commands::{
+            extract::{ReadFile, read},
+            reading,
+        },
         exit::Exit,
         failure::Stop,
         machine::{ClauseLine, FileLine, found_speech},
@@ -22,15 +25,14 @@ use crate::{
 pub(in crate::cli) struct Options {
     /// The file
     file: PathBuf,
-    /// File of passwords for an encrypted document, one a line
-    #[arg(long, value_name = "FILE")]
-    password: Option<PathBuf>,
+    #[command(flatten)]
+    reading: reading::ReadingOptions,
 }
 
 /// Reads and prints.
 pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
     let format = session.format(&[Format::Text, Format::Jsonl])?;
-    let read = read(&options.file, options.password.as_deref(), session)?;
+    let read = read(&options.file, &options.reading, session)?;
     if format == Format::Text {
         text(&read, session)?;
     } else {

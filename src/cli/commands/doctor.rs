@@ -11,7 +11,7 @@ use crate::{
         render::{Mark, json_line},
         session::Session,
     },
-    ingest::walls,
+    ingest::{Tesseract, walls},
 };
 
 /// Tell which safety layers and helpers are active on this machine
@@ -30,6 +30,7 @@ struct DoctorLine {
     no_network: bool,
     index: Option<String>,
     rules: bool,
+    recognition: Option<String>,
 }
 
 /// Looks and tells.
@@ -46,6 +47,8 @@ pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<E
         no_network: walls.network,
         index: session.reader().err().map(|failure| failure.faults[0].1.clone()),
         rules: rules.is_ok(),
+        recognition: Tesseract::find()
+            .map(|found| format!("{} ({})", found.version, found.languages.join(", "))),
     };
     if format == Format::Json {
         json_line(session.out(), &line)?;
@@ -64,6 +67,8 @@ pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<E
         ui.rules_label(),
         if line.rules { "ok" } else { "klausel rules check" }
     ));
+    let recognition = line.recognition.as_deref().unwrap_or(ui.no_tesseract());
+    sheet.line(&format!("  {}: {recognition}", ui.recognition_label()));
     session.print(sheet)?;
     Ok(Exit::Done)
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::{
     cli::{
         arguments::Format,
-        commands::index::{failure, passwords},
+        commands::{index::failure, reading},
         exit::Exit,
         failure::{Failure, Stop},
         machine::{BlockOf, FileLine, PageLine},
+        progress::Bar,
         render::{harmless, json_line},
         session::{Session, tell},
     },
@@ -24,9 +25,8 @@ use crate::{
 pub(in crate::cli) struct Options {
     /// The file
     file: PathBuf,
-    /// File of passwords for an encrypted document, one a line
-    #[arg(long, value_name = "FILE")]
-    password: Option<PathBuf>,
+    #[command(flatten)]
+    reading: reading::ReadingOptions,
 }
 
 /// A file read, with its documents.
@@ -43,12 +43,14 @@ pub(in crate::cli) struct ReadFile {
 /// Reads a file in a worker process; what it lost is told on stderr.
 pub(in crate::cli) fn read(
     file: &Path,
-    password: Option<&Path>,
+    options: &reading::ReadingOptions,
     session: &Session,
 ) -> Result<ReadFile, Failure> {
-    let mut reading = session.reading()?;
-    reading.passwords = passwords(password, session)?;
-    let read = read_one(file, None, &reading).map_err(|error| failure(&error, session))?;
+    // no folder is made by reading a single file
+    let index = session.index.is_dir().then_some(session.index.as_path());
+    let reading = options.reading(session, index)?;
+    let read = read_one(file, None, &reading, &mut Bar::new(session.ui))
+        .map_err(|error| failure(&error, session))?;
     let path = file.display().to_string();
     if read.dossiers.is_empty() {
         let status = session.ui.status(read.outcome.status);
@@ -56,17 +58,19 @@ pub(in crate::cli) fn read(
         return Err(Failure::new(path, reason).hint(session.ui.advice(read.outcome.status)));
     }
     let of_documents = read.dossiers.iter().flat_map(|dossier| &dossier.document.warnings);
-    for warning in read.outcome.warnings.iter().chain(of_documents).filter(|w| w.kind.is_loss()) {
+    let warnings = read.outcome.warnings.iter().chain(of_documents);
+    for warning in warnings.clone().filter(|warning| warning.kind.is_loss()) {
         let page = warning.page.map(|page| format!("{}: ", session.ui.page(page, None)));
         tell(&format!("{path}: {}{}", page.unwrap_or_default(), warning.message));
     }
+    options.advise(warnings, session);
     Ok(ReadFile { path, sha256: read.sha256, dossiers: read.dossiers })
 }
 
 /// Reads and prints; text is the answer in a pipe, too.
 pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Exit, Stop> {
     let format = session.format(&[Format::Text, Format::Jsonl])?;
-    let read = read(&options.file, options.password.as_deref(), session)?;
+    let read = read(&options.file, &options.reading, session)?;
     for dossier in &read.dossiers {
         let document = &dossier.document;
         if format == Format::Text {

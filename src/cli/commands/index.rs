@@ -1,16 +1,13 @@
 //! `klausel index [PATH …]`
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use serde::Serialize;
 
 use crate::{
     cli::{
         arguments::Format,
+        commands::reading,
         exit::Exit,
         failure::{Failure, Stop},
         machine::WarningOf,
@@ -47,9 +44,8 @@ pub(in crate::cli) struct Options {
     /// Compare the bytes of every file, not only size and time
     #[arg(long)]
     paranoid: bool,
-    /// File of passwords for encrypted documents, one a line
-    #[arg(long, value_name = "FILE")]
-    password: Option<PathBuf>,
+    #[command(flatten)]
+    reading: reading::ReadingOptions,
     /// Worker processes; otherwise one a processor
     #[arg(long, value_name = "N")]
     workers: Option<usize>,
@@ -106,6 +102,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     for note in &report.notes {
         tell(note);
     }
+    options.reading.advise(report.files.iter().flat_map(|file| &file.warnings), session);
     if format == Format::Text {
         text(&report, options.dry_run, session)?;
         if !options.dry_run && report.documents > 0 {
@@ -119,24 +116,17 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
 }
 
 fn request(options: &Options, session: &Session) -> Result<Request, Failure> {
-    let mut request = Request::new(&session.corpus, &session.index, session.reading()?);
+    let mut request = Request::new(
+        &session.corpus,
+        &session.index,
+        options.reading.reading(session, Some(&session.index))?,
+    );
     request.paths.clone_from(&options.paths);
     request.forget.clone_from(&options.forget);
     request.retry_failed = options.retry_failed;
     request.is_paranoid = options.paranoid;
     request.workers = options.workers;
-    request.reading.passwords = passwords(options.password.as_deref(), session)?;
     Ok(request)
-}
-
-/// Reads a file of passwords, one a line.
-pub(in crate::cli) fn passwords(
-    file: Option<&Path>,
-    session: &Session,
-) -> Result<Vec<String>, Failure> {
-    let Some(path) = file else { return Ok(Vec::new()) };
-    let text = fs::read_to_string(path).map_err(|error| session.file_failure(path, &error))?;
-    Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
 /// Tells why nothing could be read.

@@ -17,6 +17,7 @@ pub(super) mod extract;
 pub(super) mod index;
 pub(super) mod man;
 pub(super) mod pin;
+mod reading;
 pub(super) mod repair;
 pub(super) mod restore;
 pub(super) mod review;

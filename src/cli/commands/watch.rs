@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use crate::{
     cli::{
         arguments::Format,
-        commands::index,
+        commands::{index, reading},
         exit::Exit,
         failure::{Failure, Stop},
         progress::Bar,
@@ -44,7 +44,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     let mut request = Request::new(&session.corpus, &session.index, session.reading()?);
     request.paths.clone_from(&options.paths);
     request.workers = options.workers;
-    request.reading.passwords = index::passwords(options.password.as_deref(), session)?;
+    request.reading.passwords = reading::passwords(options.password.as_deref(), session)?;
     let pace = Pace {
         every: Duration::from_secs(options.every),
         settle: Duration::from_secs(options.settle),

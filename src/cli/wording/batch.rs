@@ -26,6 +26,14 @@ impl Ui {
         )
     }
 
+    /// How far the recognition of a file's pictures has come, as a line.
+    pub(in crate::cli) fn pages_recognised(self, file: &str, done: usize, all: usize) -> String {
+        self.pick(
+            format!("{file}: {done} von {all} Bildseiten erkannt"),
+            format!("{file}: {done} of {all} pictured pages recognised"),
+        )
+    }
+
     /// Ends a batch.
     pub(in crate::cli) fn batch_done(self, report: &BatchReport, is_dry: bool) -> String {
         let counts = report.counts;

@@ -226,13 +226,34 @@ impl Ui {
         self.pick("Leseprozess", "reading process")
     }
 
+    /// Names the recognition of pages that are pictures.
+    pub(in crate::cli) fn recognition_label(self) -> &'static str {
+        self.pick("Texterkennung", "recognition")
+    }
+
+    /// Recognition is not possible on this machine.
+    pub(in crate::cli) fn no_tesseract(self) -> &'static str {
+        self.pick(
+            "Seiten, die Bilder sind, kann nur tesseract lesen, und es ist nicht installiert",
+            "pages that are pictures can only be read by tesseract, which is not installed",
+        )
+    }
+
+    /// Recognition loses umlauts on this machine.
+    pub(in crate::cli) fn no_german_tesseract(self) -> &'static str {
+        self.pick(
+            "tesseract kann hier kein Deutsch und verliert Umlaute",
+            "tesseract has no German here and loses umlauts",
+        )
+    }
+
     /// What to do with a file that gave no text.
     pub(in crate::cli) fn advice(self, status: Status) -> &'static str {
         match status {
             Status::Encrypted => "klausel … --password FILE",
             Status::NoText => self.pick(
-                "die Seiten sind Bilder; eine Textfassung oder OCR wird gebraucht",
-                "the pages are pictures; a text version or OCR is needed",
+                "die Seiten sind Bilder ohne erkennbare Wörter; eine Textfassung wird gebraucht",
+                "the pages are pictures without words that could be recognised; a text version is needed",
             ),
             _ => "klausel doctor",
         }

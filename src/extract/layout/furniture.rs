@@ -82,8 +82,10 @@ pub(crate) fn separate(sheets: &mut [Sheet], body_size: f32) {
     let rows: Vec<(Vec<Row>, Vec<Row>)> = sheets.iter().map(edge_rows).collect();
     let repeated = Repeated::of(&rows);
     let counts = Counts::of(sheets, &rows);
-    let before: Vec<Vec<Word>> = sheets.iter().map(|sheet| sheet.words.clone()).collect();
+    let written = sheets.iter().filter(|sheet| !sheet.words.is_empty()).count();
+    let mut taken: Vec<Vec<Word>> = Vec::with_capacity(sheets.len());
     for (sheet, (above, below)) in sheets.iter_mut().zip(rows) {
+        let mut gone = Vec::new();
         for (is_foot, edge) in [(false, above), (true, below)] {
             let next: Vec<f32> = edge.iter().skip(1).map(|row| row.line.baseline).collect();
             let mut next = next.into_iter();
@@ -102,44 +104,47 @@ pub(crate) fn separate(sheets: &mut [Sheet], body_size: f32) {
                 if sheet.printed.is_none() {
                     sheet.printed = is_counted.or_else(|| lone_number(&row));
                 }
-                remove(&mut sheet.words, &row.line);
+                gone.extend(remove(&mut sheet.words, &row.line));
                 sheet.furniture.push(row.line);
             }
         }
         sheet.furniture.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+        taken.push(gone);
     }
-    restore(sheets, before);
+    restore(sheets, taken, written);
 }
 
-/// Gives all words back where most pages would be left without any: pages of a few repeated
-/// words are all text.
-fn restore(sheets: &mut [Sheet], before: Vec<Vec<Word>>) {
-    let written = before.iter().filter(|words| !words.is_empty()).count();
+/// Gives the words taken from each page back where most of the written pages would be left
+/// without any: pages of a few repeated words are all text.
+fn restore(sheets: &mut [Sheet], taken: Vec<Vec<Word>>, written: usize) {
     let emptied = sheets
         .iter()
-        .zip(&before)
-        .filter(|(sheet, words)| sheet.words.is_empty() && !words.is_empty())
+        .zip(&taken)
+        .filter(|(sheet, taken)| sheet.words.is_empty() && !taken.is_empty())
         .count();
     if emptied * 2 > written {
-        for (sheet, words) in sheets.iter_mut().zip(before) {
-            sheet.words = words;
+        for (sheet, mut taken) in sheets.iter_mut().zip(taken) {
+            sheet.words.append(&mut taken);
+            sheet.words.sort_by_key(|word| word.order);
             sheet.furniture.clear();
         }
     }
 }
 
 fn edge_rows(sheet: &Sheet) -> (Vec<Row>, Vec<Row>) {
-    let lines = lines::lines(sheet.words.clone());
+    let words: Vec<&Word> = sheet.words.iter().collect();
+    let mut lines = lines::rows(&words);
     let height = sheet.height_pt.max(1.0);
-    let row = |line: &TextLine, from: f32| Row {
-        height: (line.baseline - from) / height,
-        stretches: stretches(line),
-        line: line.clone(),
+    let row = |line: lines::Row<'_>, from: f32| {
+        let line = line.into_line();
+        let height = (line.baseline - from) / height;
+        Row { height, stretches: stretches(&line), line }
     };
     // On a page of few rows, the lower ones are the foot's.
     let upper = ROWS.min(lines.len().div_ceil(2));
-    let above = lines.iter().take(upper).map(|line| row(line, 0.0)).collect();
-    let below = lines.iter().skip(upper).rev().take(ROWS).map(|line| row(line, height)).collect();
+    let lower = lines.split_off(upper).into_iter().rev().take(ROWS);
+    let below = lower.map(|line| row(line, height)).collect();
+    let above = lines.into_iter().map(|line| row(line, 0.0)).collect();
     (above, below)
 }
 
@@ -334,6 +339,7 @@ fn is_footnote(line: &TextLine, body_size: f32) -> bool {
         && footnotes::mark(line).is_some_and(|mark| mark.len() <= 2)
 }
 
-fn remove(words: &mut Vec<Word>, line: &TextLine) {
-    words.retain(|word| !line.words.iter().any(|(_, gone)| gone.order == word.order));
+fn remove(words: &mut Vec<Word>, line: &TextLine) -> Vec<Word> {
+    let is_gone = |word: &Word| line.words.iter().any(|(_, gone)| gone.order == word.order);
+    words.extract_if(.., |word| is_gone(word)).collect()
 }

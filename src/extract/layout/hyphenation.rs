@@ -68,7 +68,8 @@ impl Vocabulary {
         let hyphenated = format!("{head}-{tail}");
         match starts {
             Some(c) if c.is_lowercase() => {
-                if CONJUNCTIONS.contains(&bare(tail)) || tail == "bzw." {
+                let is_hanging = CONJUNCTIONS.contains(&bare(tail)) || tail == "bzw.";
+                if is_hanging || is_enumerated(tail) {
                     Seam::Space
                 } else if self.holds(&hyphenated) && !self.holds(&joined) {
                     Seam::Joined { cut: 0 }
@@ -80,6 +81,12 @@ impl Vocabulary {
             _ => Seam::Space,
         }
     }
+}
+
+/// Tells whether a word is the letter of a list's point, *a.* or *(b)*: no word is divided so
+/// that one letter is left, but some texts open a list with a dash.
+fn is_enumerated(word: &str) -> bool {
+    bare(word).chars().count() == 1 && word.ends_with(['.', ')'])
 }
 
 /// Tells whether a character divides words at a line's end.
@@ -110,6 +117,12 @@ mod tests {
     #[test]
     fn a_hanging_hyphen_stays_hanging() {
         check("", "die Ein-", "und Ausreise", Seam::Space);
+    }
+
+    #[test]
+    fn a_dash_before_a_lettered_point_is_no_hyphen() {
+        check("", "shall share information on-", "a. the route", Seam::Space);
+        check("", "teilt mit-", "(b) den Ort", Seam::Space);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Words to printed lines within one column.
 
+use std::borrow::Borrow;
+
 use super::{
     hyphenation::is_hyphen,
     words::{WORD_GAP, Word},
@@ -123,9 +125,13 @@ impl TextLine {
 }
 
 /// The value that most letters of the words have.
-fn dominant(words: &[Word], value: impl Fn(&Word) -> f32) -> f32 {
+fn dominant<W: Borrow<Word>>(words: &[W], value: impl Fn(&Word) -> f32) -> f32 {
+    let letters = |word: &Word| word.text.chars().count().max(1);
     let mut weighted: Vec<(f32, usize)> =
-        words.iter().map(|word| (value(word), word.text.chars().count().max(1))).collect();
+        words.iter().map(W::borrow).map(|word| (value(word), letters(word))).collect();
+    if weighted.windows(2).all(|pair| pair[0].0.to_bits() == pair[1].0.to_bits()) {
+        return weighted.first().map_or(0.0, |(value, _)| *value);
+    }
     weighted.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = weighted.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
     let mut seen = 0;
@@ -208,35 +214,74 @@ fn joint(before: &Word, word: &Word) -> Joint {
 }
 
 /// Sorts the words of one column into lines, top to bottom.
-pub(crate) fn lines(words: Vec<Word>) -> Vec<TextLine> {
-    let mut by_height = words;
-    by_height.sort_by(|a, b| {
-        let (a_mid, b_mid) = (a.top() + a.bottom(), b.top() + b.bottom());
-        a_mid.total_cmp(&b_mid).then(a.x0.total_cmp(&b.x0))
+pub(crate) fn lines(words: &[&Word]) -> Vec<TextLine> {
+    rows(words).into_iter().map(Row::into_line).collect()
+}
+
+/// Sorts the words of one column into rows, top to bottom, which are not yet joined to lines.
+pub(crate) fn rows<'w>(words: &[&'w Word]) -> Vec<Row<'w>> {
+    let mut rows: Vec<Row<'_>> = open_lines(words).into_iter().map(Row::new).collect();
+    rows.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
+    rows
+}
+
+/// The words of one line, in any order.
+pub(crate) struct Row<'w> {
+    words: Vec<&'w Word>,
+    baseline: f32,
+    x0: f32,
+}
+
+impl<'w> Row<'w> {
+    fn new(line: OpenLine<'w>) -> Self {
+        Self {
+            baseline: dominant(&line.words, |word| word.baseline),
+            x0: line.words.iter().map(|word| word.x0).fold(f32::INFINITY, f32::min),
+            words: line.words,
+        }
+    }
+
+    /// Joins the words to a line.
+    pub(crate) fn into_line(self) -> TextLine {
+        TextLine::new(self.words.into_iter().cloned().collect())
+    }
+}
+
+/// Returns the left and right edges of the lines of one column, in any order.
+pub(crate) fn extents(words: &[&Word]) -> Vec<(f32, f32)> {
+    let left = |line: &OpenLine<'_>| line.words.iter().map(|w| w.x0).fold(f32::INFINITY, f32::min);
+    let right =
+        |line: &OpenLine<'_>| line.words.iter().map(|w| w.x1).fold(f32::NEG_INFINITY, f32::max);
+    open_lines(words).iter().map(|line| (left(line), right(line))).collect()
+}
+
+fn open_lines<'w>(words: &[&'w Word]) -> Vec<OpenLine<'w>> {
+    let mut by_height: Vec<(f32, &Word)> =
+        words.iter().map(|word| (word.top() + word.bottom(), *word)).collect();
+    by_height.sort_by(|(a_mid, a), (b_mid, b)| {
+        a_mid.total_cmp(b_mid).then_with(|| a.x0.total_cmp(&b.x0))
     });
-    let mut open: Vec<OpenLine> = Vec::new();
-    for word in by_height {
-        let home = open.iter_mut().rev().take(3).find(|line| line.holds(&word));
+    let mut open: Vec<OpenLine<'_>> = Vec::new();
+    for (_, word) in by_height {
+        let home = open.iter_mut().rev().take(3).find(|line| line.holds(word));
         match home {
             Some(line) => line.push(word),
             None => open.push(OpenLine::new(word)),
         }
     }
-    let mut lines: Vec<TextLine> = open.into_iter().map(|line| TextLine::new(line.words)).collect();
-    lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
-    lines
+    open
 }
 
 /// A line that still takes words; its height is that of its largest word.
-struct OpenLine {
-    words: Vec<Word>,
+struct OpenLine<'w> {
+    words: Vec<&'w Word>,
     top: f32,
     bottom: f32,
     size: f32,
 }
 
-impl OpenLine {
-    fn new(word: Word) -> Self {
+impl<'w> OpenLine<'w> {
+    fn new(word: &'w Word) -> Self {
         Self { top: word.top(), bottom: word.bottom(), size: word.size, words: vec![word] }
     }
 
@@ -246,7 +291,7 @@ impl OpenLine {
         overlap >= SAME_LINE_OVERLAP * lower
     }
 
-    fn push(&mut self, word: Word) {
+    fn push(&mut self, word: &'w Word) {
         if word.size > self.size {
             (self.top, self.bottom, self.size) = (word.top(), word.bottom(), word.size);
         }

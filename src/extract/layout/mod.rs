@@ -5,6 +5,7 @@
 //! | words | [`words`] | glyphs → words |
 //! | furniture | [`furniture`] | running heads, feet and page numbers go aside |
 //! | margins | [`margins`] | line numbers go aside |
+//! | gutters | [`gutters`] | empty rectangles between words |
 //! | columns | [`columns`] | words → regions in reading order |
 //! | lines | [`lines`] | words → lines |
 //! | footnotes | [`footnotes`] | lines at the foot go to the page's end |
@@ -22,6 +23,7 @@ mod flows;
 mod footnotes;
 mod furniture;
 pub(crate) mod glyph;
+mod gutters;
 mod hyphenation;
 mod lines;
 mod margins;

@@ -4,7 +4,7 @@ use super::{
     columns::{self, Column, Hints, Region},
     footnotes,
     furniture::{self, Sheet},
-    glyph::PageContent,
+    glyph::{Glyph, PageContent},
     lines::{self, TextLine},
     margins,
     paragraphs::{self, Measure, Paragraph, leader},
@@ -37,7 +37,6 @@ pub(crate) struct LaidOut {
 struct Draft {
     content: PageContent,
     sheet: Sheet,
-    regions: Vec<Region>,
     /// Level ruling lines, pieced together.
     rules: Vec<Rect>,
 }
@@ -61,10 +60,13 @@ pub(crate) fn pages(contents: Vec<PageContent>) -> Vec<LaidOut> {
     for (draft, sheet) in drafts.iter_mut().zip(sheets) {
         draft.sheet = sheet;
     }
-    cut(&mut drafts, body_size);
-    let edges = Edges::of(&drafts);
-    let lined: Vec<Lined> =
-        drafts.into_iter().map(|draft| lined(draft, body_size, &edges)).collect();
+    let regions = cut(&drafts, body_size);
+    let edges = Edges::of(&regions);
+    let lined: Vec<Lined<'_>> = drafts
+        .iter()
+        .zip(regions)
+        .map(|(draft, regions)| lined(draft, regions, body_size, &edges))
+        .collect();
     let slack = usual_slack(&lined);
     lined.into_iter().map(|page| laid_out(page, body_size, slack)).collect()
 }
@@ -79,7 +81,7 @@ fn draft(mut content: PageContent) -> Draft {
         printed: None,
     };
     let rules = level_rules(&content.rules);
-    Draft { content, sheet, regions: Vec::new(), rules }
+    Draft { content, sheet, rules }
 }
 
 /// The level ruling lines, those that touch pieced together: tables are often framed cell by
@@ -123,22 +125,27 @@ fn body_size<'a>(words: impl Iterator<Item = &'a Word>) -> f32 {
     most.map_or(USUAL_SIZE, |(size, _)| (size as f32 / STEP).max(1.0))
 }
 
-/// Cuts all pages twice: what the first round finds guides the second.
-fn cut(drafts: &mut [Draft], body_size: f32) {
+/// Cuts all pages, and once more where some have gutters: what the first round finds guides
+/// the second.
+fn cut(drafts: &[Draft], body_size: f32) -> Vec<Vec<Region<'_>>> {
     let mut known: Vec<f32> = Vec::new();
-    for draft in drafts.iter_mut() {
+    let mut pages = Vec::with_capacity(drafts.len());
+    for draft in drafts {
         let hints = Hints { body_size, gutters: &[], rules: &draft.rules };
-        let (regions, gutters) = columns::regions(draft.sheet.words.clone(), &hints);
-        draft.regions = regions;
+        let (regions, gutters) = columns::regions(&draft.sheet.words, &hints);
+        pages.push(regions);
         known.extend(gutters);
     }
     if known.is_empty() {
-        return;
+        return pages;
     }
-    for draft in drafts {
+    known.sort_by(f32::total_cmp);
+    known.dedup();
+    let guided = drafts.iter().map(|draft| {
         let hints = Hints { body_size, gutters: &known, rules: &draft.rules };
-        draft.regions = columns::regions(std::mem::take(&mut draft.sheet.words), &hints).0;
-    }
+        columns::regions(&draft.sheet.words, &hints).0
+    });
+    guided.collect()
 }
 
 /// Left and right edges of each kind of column over all pages.
@@ -150,9 +157,9 @@ impl Edges {
     /// Words that a region needs to speak for its column.
     const TELLING: usize = 60;
 
-    fn of(drafts: &[Draft]) -> Self {
+    fn of(pages: &[Vec<Region<'_>>]) -> Self {
         let mut found: Vec<(Column, f32, f32)> = Vec::new();
-        for region in drafts.iter().flat_map(|draft| &draft.regions) {
+        for region in pages.iter().flatten() {
             if region.words.len() >= Self::TELLING && region.cells.is_empty() {
                 let (left, right) = extent(&region.words);
                 found.push((region.column, left, right));
@@ -171,7 +178,7 @@ impl Edges {
     }
 
     /// The edges of a region: its own where it tells, else those of its column elsewhere.
-    fn for_region(&self, region: &Region) -> (f32, f32) {
+    fn for_region(&self, region: &Region<'_>) -> (f32, f32) {
         let own = extent(&region.words);
         if region.words.len() >= Self::TELLING {
             return own;
@@ -181,7 +188,7 @@ impl Edges {
     }
 }
 
-fn extent(words: &[Word]) -> (f32, f32) {
+fn extent(words: &[&Word]) -> (f32, f32) {
     let left = words.iter().map(|word| word.x0).fold(f32::INFINITY, f32::min);
     let right = words.iter().map(|word| word.x1).fold(f32::NEG_INFINITY, f32::max);
     (left, right)
@@ -196,22 +203,25 @@ enum Part {
 }
 
 /// A page whose regions are lines, before they become paragraphs.
-struct Lined {
-    content: PageContent,
-    sheet: Sheet,
+struct Lined<'d> {
+    draft: &'d Draft,
     parts: Vec<Part>,
     notes: Vec<Paragraph>,
     /// Marks of the footnotes.
     marks: Vec<String>,
 }
 
-fn lined(draft: Draft, body_size: f32, edges: &Edges) -> Lined {
-    let Draft { content, sheet, regions, rules } = draft;
+fn lined<'d>(
+    draft: &'d Draft,
+    regions: Vec<Region<'_>>,
+    body_size: f32,
+    edges: &Edges,
+) -> Lined<'d> {
     let (mut parts, mut notes, mut marks) = (Vec::new(), Vec::new(), Vec::new());
     for region in regions {
         let (left, right) = edges.for_region(&region);
         let mut measure = Measure {
-            page: sheet.number,
+            page: draft.sheet.number,
             column: region.column,
             left,
             right,
@@ -220,23 +230,23 @@ fn lined(draft: Draft, body_size: f32, edges: &Edges) -> Lined {
             slack: 0.0,
         };
         if !region.cells.is_empty() {
-            let rows = tables::rows(region.words, &region.cells, &rules, &measure);
+            let rows = tables::rows(&region.words, &region.cells, &draft.rules, &measure);
             parts.push(Part::Rows(rows));
             continue;
         }
-        let (lines, small) = footnotes::split(lines::lines(region.words), body_size, &rules);
+        let (lines, small) = footnotes::split(lines::lines(&region.words), body_size, &draft.rules);
         measure.pitch = usual_pitch(&lines);
         measure.right = right_edge(&lines, right);
         marks.extend(small.iter().filter_map(footnotes::mark));
         notes.extend(paragraphs::notes(small, &measure));
         parts.push(Part::Text(lines, measure));
     }
-    Lined { content, sheet, parts, notes, marks }
+    Lined { draft, parts, notes, marks }
 }
 
 /// How much lines of a document leave free although their next word would fit, in points: what
 /// nine in ten of the lines that surely go on stay below.
-fn usual_slack(pages: &[Lined]) -> f32 {
+fn usual_slack(pages: &[Lined<'_>]) -> f32 {
     let parts = pages.iter().flat_map(|page| &page.parts);
     let mut free: Vec<f32> = parts
         .flat_map(|part| match part {
@@ -248,10 +258,11 @@ fn usual_slack(pages: &[Lined]) -> f32 {
     free.get(free.len() * 9 / 10).copied().unwrap_or(0.0).max(0.0)
 }
 
-fn laid_out(page: Lined, body_size: f32, slack: f32) -> LaidOut {
-    let Lined { content, sheet, parts, notes, marks } = page;
+fn laid_out(page: Lined<'_>, body_size: f32, slack: f32) -> LaidOut {
+    let Lined { draft, parts, notes, marks } = page;
+    let Draft { content, sheet, .. } = draft;
     let mut furniture: Vec<Furniture> = sheet.furniture.iter().map(as_furniture).collect();
-    furniture.extend(lines::lines(words::words(&content.outside)).iter().map(as_furniture));
+    furniture.extend(lines_of(&content.outside).iter().map(as_furniture));
     let mut paragraphs = Vec::new();
     for part in parts {
         let (mut lines, measure) = match part {
@@ -268,17 +279,22 @@ fn laid_out(page: Lined, body_size: f32, slack: f32) -> LaidOut {
         paragraphs.extend(paragraphs::paragraphs(lines, &Measure { slack, ..measure }));
     }
     paragraphs.extend(notes);
-    paragraphs.extend(sideways(&content, body_size));
+    paragraphs.extend(sideways(content, body_size));
     LaidOut {
         number: sheet.number,
         width_pt: content.width_pt,
         height_pt: content.height_pt,
         paragraphs,
         furniture,
-        printed: sheet.printed,
+        printed: sheet.printed.clone(),
         is_recognised: content.is_recognised,
         confidence: content.confidence,
     }
+}
+
+fn lines_of(glyphs: &[Glyph]) -> Vec<TextLine> {
+    let words = words::words(glyphs);
+    lines::lines(&words.iter().collect::<Vec<_>>())
 }
 
 fn as_furniture(line: &TextLine) -> Furniture {
@@ -323,7 +339,7 @@ fn take_leader(line: &mut TextLine) -> Option<TextLine> {
 
 /// Words across the page's direction, as paragraphs at its end.
 fn sideways(content: &PageContent, body_size: f32) -> Vec<Paragraph> {
-    let lines = lines::lines(words::words(&content.sideways));
+    let lines = lines_of(&content.sideways);
     let measure = Measure {
         page: content.number,
         column: Column { index: 0, of: 1 },

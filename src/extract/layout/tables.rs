@@ -20,17 +20,17 @@ const SAME_LINE: f32 = 0.4;
 /// Builds the rows of a table from its words; `cells` are the left edges of the cells after the
 /// first.
 pub(crate) fn rows(
-    words: Vec<Word>,
+    words: &[&Word],
     cells: &[f32],
     rules: &[Rect],
     measure: &Measure,
 ) -> Vec<Paragraph> {
-    let mut columns: Vec<Vec<Word>> = vec![Vec::new(); cells.len() + 1];
+    let mut columns: Vec<Vec<&Word>> = vec![Vec::new(); cells.len() + 1];
     for word in words {
         let cell = cells.partition_point(|edge| *edge <= word.x0 + 0.5);
         columns[cell].push(word);
     }
-    let columns: Vec<Vec<TextLine>> = columns.into_iter().map(lines::lines).collect();
+    let columns: Vec<Vec<TextLine>> = columns.iter().map(|words| lines::lines(words)).collect();
     let ends = row_ends(&columns, rules);
     let mut rows: Vec<Vec<Vec<TextLine>>> = vec![vec![Vec::new(); columns.len()]; ends.len() + 1];
     for (cell, lines) in columns.into_iter().enumerate() {
@@ -166,7 +166,8 @@ mod tests {
             pitch: 1.2,
             slack: 0.0,
         };
-        let rows = rows(words, &[190.0], &[], &measure);
+        let words: Vec<&Word> = words.iter().collect();
+        let rows = rows(&words, &[190.0], &[], &measure);
         let texts: Vec<Vec<&str>> = rows
             .iter()
             .map(|row| row.lines.iter().map(|line| line.text.as_str()).collect())

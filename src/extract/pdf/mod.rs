@@ -25,7 +25,7 @@ use crate::{
     model::{Document, Limit, Medium, TextSource, Warning, WarningKind},
 };
 
-pub use render::{Picture, render_page};
+pub use render::{Picture, Pictures};
 
 /// Share of a page that images must cover for it to count as a picture of a page.
 const PICTURE_SHARE: f32 = 0.4;
@@ -74,7 +74,7 @@ pub(crate) trait Drawing {
 /// Reads a PDF file.
 ///
 /// A page that cannot be read leaves a warning and an empty page. Words of
-/// [`Source::recognised`] take the place of pages that have none of their own.
+/// [`Source::recognised`] take the place of a page's own.
 ///
 /// # Errors
 /// [`ExtractError::Encrypted`] where no password opens the file, [`ExtractError::Damaged`]
@@ -133,7 +133,7 @@ fn draw_pages(
     contents
 }
 
-/// The page's own content, or the recognised words where it has none worth keeping.
+/// The recognised words of the page, or its own content.
 fn content(
     drawn: Drawn,
     number: u32,
@@ -148,14 +148,25 @@ fn content(
         let message = "the page's content is damaged or cut short and was read in part";
         warnings.push(Warning::on_page(number, WarningKind::Damaged, message));
     }
-    if let Some(words) = recognised.filter(|_| is_picture || is_outlined || is_nonsense) {
-        let message = "the words were recognised on a picture and may hold errors";
+    if let Some(page) = recognised.filter(|page| !page.words.is_empty()) {
+        let content = recognised::content(page, &drawn.content);
+        let percent = (content.confidence.unwrap_or_default() * 100.0).round();
+        let message = format!(
+            "the words were recognised on a picture ({percent} % sure) and may hold errors"
+        );
         warnings.push(Warning::on_page(number, WarningKind::Recognised, message));
-        return recognised::content(words, &drawn.content);
+        return content;
     }
     if is_picture || is_outlined {
         let what = if is_picture { "a picture" } else { "drawn shapes" };
-        let message = format!("the page is {what} without a text layer");
+        let why = match recognised {
+            None => String::new(),
+            Some(RecognisedPage { fault: Some(fault), .. }) => {
+                format!("; its words could not be recognised: {fault}")
+            }
+            Some(_) => "; no words were recognised on it".to_owned(),
+        };
+        let message = format!("the page is {what} without a text layer{why}");
         warnings.push(Warning::on_page(number, WarningKind::NoText, message));
     } else if unknown_share >= UNKNOWN_SHARE && drawn.unknown > FEW_UNKNOWN {
         let percent = (unknown_share * 100.0).round();

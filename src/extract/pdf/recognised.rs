@@ -64,6 +64,7 @@ mod tests {
         let page = RecognisedPage {
             number: 1,
             words: vec![word("Die", 10.0, 110.0), word("Parteien,", 50.0, 112.0)],
+            fault: None,
         };
         let content = content(&page, &PageContent::default());
         assert!((content.glyphs[0].baseline - content.glyphs[2].baseline).abs() < f32::EPSILON);

@@ -4,6 +4,8 @@ use hayro::{
     PixmapSettings, RenderCache, RenderSettings, hayro_interpret::InterpreterSettings, render,
     vello_cpu::color::palette::css::WHITE,
 };
+use hayro_syntax::Pdf;
+use serde::{Deserialize, Serialize};
 
 use super::{glyphs, open};
 use crate::extract::{ExtractError, Format, Limits, Source};
@@ -15,7 +17,7 @@ const MOST_PIXELS: f32 = 32.0e6;
 const POINTS: f32 = 72.0;
 
 /// A page in shades of grey.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
     /// Pixels in a row.
     pub width: u32,
@@ -36,43 +38,54 @@ impl Picture {
     }
 }
 
-/// Draws one page (1-based) of a file at so many dots an inch; 300 serve recognition best.
-///
-/// # Errors
-/// As [`super::read`]; [`ExtractError::Damaged`] too where the file has no such page.
-pub fn render_page(
-    source: &Source,
-    limits: &Limits,
-    page: u32,
-    dpi: f32,
-) -> Result<Picture, ExtractError> {
-    let opened = open::open(source, limits)?;
-    let pdf = glyphs::parse(opened.bytes.into_owned(), &opened.password);
-    let missing = || ExtractError::Damaged {
-        format: Format::Pdf,
-        reason: format!("page {page} cannot be found"),
-    };
-    let pdf = pdf.ok_or_else(missing)?;
-    let index = (page as usize).checked_sub(1).ok_or_else(missing)?;
-    let page = pdf.pages().get(index).ok_or_else(missing)?;
-    let (width, height) = page.render_dimensions();
-    let asked = dpi / POINTS;
-    let largest = (MOST_PIXELS / (width * height).max(1.0)).sqrt();
-    let longest = f32::from(u16::MAX) / width.max(height).max(1.0);
-    let scale = asked.min(largest).min(longest);
-    let pixmap = render(
-        page,
-        &RenderCache::new(),
-        &InterpreterSettings::default(),
-        &RenderSettings::default(),
-        &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
-    );
-    Ok(Picture {
-        width: u32::from(pixmap.width()),
-        height: u32::from(pixmap.height()),
-        dpi: scale * POINTS,
-        pixels: pixmap.data().iter().map(|pixel| grey(pixel.r, pixel.g, pixel.b)).collect(),
-    })
+/// A file whose pages can be drawn as pictures, one by one.
+pub struct Pictures {
+    pdf: Pdf,
+}
+
+impl Pictures {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// As [`super::read`].
+    pub fn open(source: &Source, limits: &Limits) -> Result<Self, ExtractError> {
+        let opened = open::open(source, limits)?;
+        let pdf = glyphs::parse(opened.bytes.into_owned(), &opened.password);
+        pdf.map(|pdf| Self { pdf }).ok_or_else(|| damaged("no page can be found".to_owned()))
+    }
+
+    /// Draws one page (1-based) at so many dots an inch; 300 serve recognition best.
+    ///
+    /// # Errors
+    /// [`ExtractError::Damaged`] where the file has no such page.
+    pub fn draw(&self, page: u32, dpi: f32) -> Result<Picture, ExtractError> {
+        let index = (page as usize).checked_sub(1);
+        let page = index
+            .and_then(|index| self.pdf.pages().get(index))
+            .ok_or_else(|| damaged(format!("page {page} cannot be found")))?;
+        let (width, height) = page.render_dimensions();
+        let asked = dpi / POINTS;
+        let largest = (MOST_PIXELS / (width * height).max(1.0)).sqrt();
+        let longest = f32::from(u16::MAX) / width.max(height).max(1.0);
+        let scale = asked.min(largest).min(longest);
+        let pixmap = render(
+            page,
+            &RenderCache::new(),
+            &InterpreterSettings::default(),
+            &RenderSettings::default(),
+            &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
+        );
+        Ok(Picture {
+            width: u32::from(pixmap.width()),
+            height: u32::from(pixmap.height()),
+            dpi: scale * POINTS,
+            pixels: pixmap.data().iter().map(|pixel| grey(pixel.r, pixel.g, pixel.b)).collect(),
+        })
+    }
+}
+
+fn damaged(reason: String) -> ExtractError {
+    ExtractError::Damaged { format: Format::Pdf, reason }
 }
 
 /// Brightness of a colour (ITU-R BT.601).
