@@ -7,7 +7,7 @@ use crate::{
     corpus::{CorpusError, Entry, Root, Taken, read_whole},
     index::{IndexError, Reader},
     ingest::{
-        IngestError, Request,
+        IngestError, Request, Silent,
         errand::Outcome,
         single::{FileRead, read_one},
     },
@@ -57,7 +57,7 @@ pub enum AddError {
 /// # Errors
 /// [`AddError`]; nothing was changed then. A scan without words is taken in.
 pub fn add(request: &Request, file: &Path, name: &str, entry: &Entry) -> Result<Added, AddError> {
-    let read = read_one(file, Some(entry), &request.reading)?;
+    let read = read_one(file, Some(entry), &request.reading, &mut Silent)?;
     let shown = file.display().to_string();
     if read.outcome.status.is_error() || read.outcome.status == crate::model::Status::Unsupported {
         return Err(AddError::Refused { name: shown, outcome: read.outcome });

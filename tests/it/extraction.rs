@@ -3,7 +3,7 @@
 use std::{collections::HashMap, env, fs, path::PathBuf};
 
 use klausel::{
-    extract::{ExtractError, Limits, Source, page_text, pdf},
+    extract::{ExtractError, Limits, Source, documents, page_text, pdf},
     model::{BlockRole, Document, Language, WarningKind},
 };
 use lopdf::{Stream, dictionary};
@@ -198,6 +198,25 @@ fn a_limit_on_pages_is_reported() {
     let document = pdf::read(&Source::new("probe.pdf", &bytes), &limits).expect("readable");
     assert_eq!(kinds(&document), [(Some(3), WarningKind::LimitHit)]);
     assert_eq!(document.pages.len(), 2);
+}
+
+#[test]
+fn bytes_that_fit_no_encoding_are_reported_and_a_wrong_declaration_is_not_believed() {
+    let read = |name, bytes: &[u8]| {
+        let source = Source::new(name, bytes);
+        documents(&source, &Limits::default()).ok().and_then(|mut all| all.next())
+    };
+    let mut stray = "Rückübernahme für Angehörige über die Grenze, gemäß Übereinkunft. ".repeat(8);
+    stray.push_str("Prüfung");
+    let mut stray = stray.into_bytes();
+    stray.push(0xfc);
+    let document = read("vermerk.txt", &stray).expect("text is read");
+    assert_eq!(kinds(&document), [(None, WarningKind::Encoding)]);
+    let page = "<html><head><meta charset=\"utf-8\"><title>R\u{fc}ckkehr</title></head><body>\
+                <article><p>Die Beh\u{f6}rden pr\u{fc}fen das Ersuchen.</p></article></body></html>";
+    let latin: Vec<u8> = page.chars().map(|letter| u32::from(letter) as u8).collect();
+    let document = read("seite.html", &latin).expect("the page is read");
+    assert!(document.text.contains("Die Behörden prüfen"), "{}", document.text);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use klausel::{
     extract::{Limits, Source, pdf::Pictures},
     index::Reader,
     ingest::{
-        BatchReport, Freshness, IngestError, Ocr, Reading, Recognition, Request, Silent,
+        BatchReport, Freshness, IngestError, Ocr, Reading, Recognition, Request, Silent, Tesseract,
         WallLimits, foresee, index, read_one, walls,
     },
     model::{DocumentId, Limit, Status, TextSource},
@@ -18,7 +18,10 @@ use klausel::{
 use lopdf::{Stream, dictionary};
 use tempfile::TempDir;
 
-use crate::typeset::{A4, Typeset};
+use crate::{
+    mutation::{Chance, mutant, scattered},
+    typeset::{A4, Typeset},
+};
 
 /// A corpus and an index in a temporary folder.
 pub(crate) struct Desk {
@@ -394,6 +397,31 @@ fn a_password_opens_what_was_encrypted_before() {
     request.reading.passwords.push("tor".to_owned());
     let report = desk.try_index(&request).expect("the batch is done");
     assert_eq!(changes(&report), [("geheim.pdf", Freshness::Retry, Status::Ok)]);
+}
+
+#[test]
+fn damaged_files_end_no_batch_and_each_has_one_status() {
+    const MUTANTS: usize = 30;
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let sound: Vec<Vec<u8>> = ["agreement-navoristan-readmission.pdf", "presse-doruba-zahlen.html"]
+        .map(|name| fs::read(corpus.join(name)).expect("the corpus ships it"))
+        .to_vec();
+    let (desk, mut chance) = (Desk::new(), Chance::new(7));
+    for number in 0..MUTANTS {
+        let (bytes, ending) = match number % 3 {
+            0 => (mutant(&sound[0], &mut chance), "pdf"),
+            1 => (mutant(&sound[1], &mut chance), "html"),
+            _ => (scattered(&mut chance), "pdf"),
+        };
+        desk.write(&format!("{number}.{ending}"), bytes);
+    }
+    let report = desk.index();
+    assert_eq!(report.files.len(), MUTANTS);
+    assert_eq!(desk.reader().sources().expect("the ledger is whole").len(), MUTANTS);
+    let crashed = |reason: &String| reason.starts_with("the reader");
+    let crashed: Vec<_> =
+        report.files.iter().filter(|file| file.reason.as_ref().is_some_and(crashed)).collect();
+    assert!(crashed.is_empty(), "{crashed:?}");
 }
 
 #[test]

@@ -16,6 +16,7 @@
 //! | `ingest` | batches through worker processes: fresh, changed, moved, broken, hostile files |
 //! | `instruments` | kind, force, parties and days of every document of the gold table |
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
+//! | `mutation` | damaged files, made by chance from sound ones |
 //! | `queries` | the questions of the gold table over the shipped corpus: found, and first |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
@@ -45,6 +46,7 @@ mod history;
 mod ingest;
 mod instruments;
 mod licences;
+mod mutation;
 mod numbering_forms;
 mod press_pages;
 mod queries;

@@ -1,13 +1,13 @@
 //! `klausel export [DOCUMENT]`
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
 use crate::{
     cli::{
         arguments::Format,
-        commands::{documents::resolved, extract::read, show::ReferenceOf},
+        commands::{documents::resolved, extract::read, reading, show::ReferenceOf},
         exit::Exit,
         failure::{Failure, Stop},
         machine::{Annotation, ClauseLine, CommitmentOf, FileLine, TagOf},
@@ -31,9 +31,8 @@ pub(in crate::cli) struct Options {
     /// Which of the texts printed side by side, from 1 (for akn)
     #[arg(long, value_name = "N", default_value_t = 1)]
     text: u32,
-    /// File of passwords for an encrypted document, one a line
-    #[arg(long, value_name = "FILE")]
-    password: Option<PathBuf>,
+    #[command(flatten)]
+    reading: reading::ReadingOptions,
 }
 
 /// A document with the names it goes by.
@@ -64,7 +63,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     };
     let rules = session.rules()?;
     if let Some(path) = options.document.as_deref().filter(|word| Path::new(word).is_file()) {
-        let read = read(Path::new(path), options.password.as_deref(), session)?;
+        let read = read(Path::new(path), &options.reading, session)?;
         if format == Format::Akn && read.dossiers.len() > 1 {
             return Err(several(path, read.dossiers.len(), session).into());
         }
