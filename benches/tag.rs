@@ -11,6 +11,7 @@
 //! The text is that of the shipped corpus, clause by clause. With `KLAUSEL_TEST_DATA` it is
 //! that of the labelled clauses there, which are real. The memory of the compiled rules is
 //! printed first.
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::{
     env, fs,

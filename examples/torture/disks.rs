@@ -59,16 +59,13 @@ pub(crate) fn small_disks() -> Result<String, Bad> {
         let index = disk.path().join("index");
         let mut acknowledged = 0;
         for _ in 0..COMMITS {
-            match commit_one(&index) {
-                Ok(generation) => {
-                    acknowledged = generation;
-                    commits += 1;
-                }
-                Err(_) => {
-                    failures += 1;
-                    acknowledged = look(&index, acknowledged)
-                        .map_err(|error| format!("{size} KiB: {error}"))?;
-                }
+            if let Ok(generation) = commit_one(&index) {
+                acknowledged = generation;
+                commits += 1;
+            } else {
+                failures += 1;
+                acknowledged =
+                    look(&index, acknowledged).map_err(|error| format!("{size} KiB: {error}"))?;
             }
         }
         if !disk.change("size=64m") {

@@ -184,7 +184,7 @@ mod tests {
         let mut dossier = Dossier::default();
         dossier.document.id = DocumentId("a.pdf".into());
         assert_eq!(work.dossier(dossier.clone()), dossier);
-        work.end(&Outcome { status: Status::Ok, reason: None, warnings: Vec::new() }, took);
+        work.end(&Outcome::of(Status::Ok), took);
         (dir, kept)
     }
 

@@ -81,7 +81,7 @@ fn disturb(desk: &Desk, random: &mut Random) {
         }
         2 => {
             let lines = random.below(3) as usize;
-            let text: String = PRESS.lines().take(lines).map(|line| format!("{line}\n")).collect();
+            let text: String = PRESS.split_inclusive('\n').take(lines).collect();
             desk.write("presse.jsonl", text);
         }
         3 => drop(fs::remove_file(path(number))),

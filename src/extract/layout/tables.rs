@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_cell_of_two_lines_stays_in_its_row() {
-        let words = vec![
+        let words = [
             word("Visum", 50.0, 100.0),
             word("kostenlos", 200.0, 100.0),
             word("oder", 200.0, 112.0),

@@ -14,7 +14,9 @@ fn cell(dossiers: &[Dossier], state: &str, pillar: &str) -> Cell {
     let dir = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(dir.path(), &fingerprints()).expect("opens");
     for dossier in dossiers {
-        writer.put(source(dossier.document.id.as_str()), &[dossier.clone()]).expect("takes it");
+        writer
+            .put(source(dossier.document.id.as_str()), std::slice::from_ref(dossier))
+            .expect("takes it");
     }
     writer.commit().expect("commits");
     let reader = Reader::open(dir.path()).expect("opens");
