@@ -109,7 +109,7 @@ fn read(files: &[Vec<u8>], ending: &str) -> Result<Outcome, Box<dyn Error>> {
     for (number, bytes) in files.iter().enumerate() {
         fs::write(corpus.join(format!("{number:05}.{ending}")), bytes)?;
     }
-    let layers = Layers { corpus: None, extra: None };
+    let layers = Layers::default();
     let rules = Rules::load(&layers).map_err(|_| "the built-in rules are faulty")?;
     let mut reading = Reading::new(layers)?;
     reading.walls = WallLimits { seconds: SECONDS, ..WallLimits::default() };

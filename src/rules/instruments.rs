@@ -61,6 +61,8 @@ pub struct Signs {
 pub struct Institutions {
     /// Nouns behind an adjective (*dem Schweizerischen Bundesrat*).
     pub words: Vec<String>,
+    /// Nouns behind an adjective that names a language (*dem französischen Originaltext*).
+    pub texts: Vec<String>,
     /// Words of a title before the names of the parties.
     pub between: Vec<String>,
     /// Words of a title before its subject.

@@ -157,6 +157,7 @@ fn a_signal_ends_a_batch_at_a_whole_generation_and_the_next_run_does_the_rest() 
     }
     let index = desk.dir.path().join("index");
     let mut child = Command::new(env!("CARGO_BIN_EXE_klausel"))
+        .env("KLAUSEL_OCR", "never")
         .args(["index", "--workers", "1", "--corpus"])
         .arg(desk.corpus())
         .arg("--index")

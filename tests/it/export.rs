@@ -11,6 +11,7 @@ const AGREEMENT: &str = "corpus/erklaerung-maruvien-partnerschaft.pdf";
 /// What the program writes to stdout; it must succeed.
 fn klausel(args: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_klausel"))
+        .env("KLAUSEL_OCR", "never")
         .args(args)
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
         .output()

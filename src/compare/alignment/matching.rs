@@ -177,6 +177,6 @@ mod tests {
 
     #[test]
     fn what_is_like_nothing_stays_alone() {
-        check(&[&[0.9, 0.1], &[0.1, 0.3]], &[], &[(0, 0)]);
+        check(&[&[0.9, 0.1], &[0.1, 0.2]], &[], &[(0, 0)]);
     }
 }

@@ -109,14 +109,16 @@ impl Reader<'_> {
                 if behind.starts_with(['-', '–', '‑']) {
                     return true;
                 }
-                behind.split_whitespace().take(2).any(|word| {
-                    let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-                    self.words
-                        .institutions
-                        .words
-                        .iter()
-                        .any(|institution| word.starts_with(institution.as_str()))
-                })
+                let institutions = &self.words.institutions;
+                let begins = |word: &String, with: &[String]| {
+                    with.iter().any(|beginning| word.starts_with(beginning.as_str()))
+                };
+                behind
+                    .split_whitespace()
+                    .take(2)
+                    .map(|word| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase())
+                    .take_while(|word| !begins(word, &institutions.texts))
+                    .any(|word| begins(&word, &institutions.words))
             }
         }
     }
