@@ -27,7 +27,7 @@ use std::{
 
 use klausel::{
     extract::{Limits, Source, pdf},
-    ingest::{Reading, read_one},
+    ingest::{Reading, Silent, read_one},
     rules::Layers,
 };
 use serde_json::Value;
@@ -292,7 +292,7 @@ fn sentences() -> Vec<String> {
         Reading { program: PROGRAM.into(), ..Reading::new(Layers::default()).expect("on") };
     let mut sentences = Vec::new();
     for path in [shipped("pdf"), shipped("html"), shipped("md")].concat() {
-        let Ok(read) = read_one(&path, None, &reading) else { continue };
+        let Ok(read) = read_one(&path, None, &reading, &mut Silent) else { continue };
         for dossier in &read.dossiers {
             let spans = dossier.clauses.iter().flat_map(|clause| &clause.sentences);
             let words = spans.map(|span| span.of(&dossier.document.text).replace('\n', " "));

@@ -39,7 +39,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("long.pdf");
     let path = path.to_str().expect("temporary folders have plain names").to_owned();
-    let Some(bytes) = files.iter().filter_map(|(_, bytes)| long_file(bytes)).next() else {
+    let Some(bytes) = files.iter().find_map(|(_, bytes)| long_file(bytes)) else {
         println!("no file can be made long");
         return;
     };
@@ -105,7 +105,7 @@ fn long_file(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let tree = document.get_dictionary_mut(root).ok()?;
     tree.set("Kids", kids);
-    tree.set("Count", LONG as i64);
+    tree.set("Count", i64::try_from(LONG).ok()?);
     let mut long = Vec::new();
     document.save_to(&mut long).ok()?;
     Some(long)
