@@ -15,6 +15,9 @@ use super::{
 };
 use crate::model::Rect;
 
+/// Share of the font size within which two words stand on one line.
+const SAME_LINE: f32 = 0.4;
+
 /// Least width of a cell in a ruled table, in font sizes.
 const CELL_WIDTH: f32 = 2.0;
 
@@ -158,7 +161,8 @@ impl<'w> Cutter<'_, 'w> {
                 self.cut(part, own, depth.saturating_sub(1));
             }
         } else {
-            let cells = gutters.iter().map(|gutter| gutter.x1).collect();
+            let edges = gutters.iter().map(|gutter| gutter.x1).collect();
+            let cells = if stand_side_by_side(&parts) { edges } else { Vec::new() };
             let words = parts.into_iter().flatten().collect();
             self.regions.push(Region { words, column, cells });
         }
@@ -208,6 +212,18 @@ fn halves(words: Vec<&Word>, middle: f32) -> (Vec<&Word>, Vec<&Word>) {
     words.into_iter().partition(|word| f32::midpoint(word.x0, word.x1) < middle)
 }
 
+/// Tells whether a line of one part stands beside a line of another, as in a row of a table:
+/// centred headings between short lines leave a gap that divides nothing.
+fn stand_side_by_side(parts: &[Vec<&Word>]) -> bool {
+    let stands_beside = |word: &Word, other: &Word| {
+        (word.baseline - other.baseline).abs() < SAME_LINE * word.size.max(other.size)
+    };
+    parts.iter().enumerate().any(|(at, part)| {
+        let others = || parts[at + 1..].iter().flatten();
+        part.iter().any(|word| others().any(|other| stands_beside(word, other)))
+    })
+}
+
 /// Tells whether most lines of a column run over its width.
 fn is_prose(words: &[&Word]) -> bool {
     let lines = lines::extents(words);
@@ -215,4 +231,20 @@ fn is_prose(words: &[&Word]) -> bool {
     let x1 = lines.iter().map(|(_, x1)| *x1).fold(f32::NEG_INFINITY, f32::max);
     let full = lines.iter().filter(|(left, right)| right - left >= FULL_LINE * (x1 - x0)).count();
     lines.len() >= PROSE_LINES && full as f32 >= PROSE * lines.len() as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::layout::words::sample;
+
+    #[test]
+    fn only_lines_beside_each_other_make_a_row() {
+        let left = [sample("Gebühr", 50.0, 100.0), sample("Frist", 50.0, 112.0)];
+        let right = [sample("35", 200.0, 112.5)];
+        let centred = [sample("Artikel", 200.0, 124.0)];
+        let parts = |right| vec![left.iter().collect(), right];
+        assert!(stand_side_by_side(&parts(right.iter().collect())));
+        assert!(!stand_side_by_side(&parts(centred.iter().collect())));
+    }
 }

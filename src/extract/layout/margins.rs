@@ -72,19 +72,10 @@ fn counting(numbers: &[&Word]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::layout::words::sample;
 
     fn word(order: usize, text: &str, x0: f32, baseline: f32) -> Word {
-        Word {
-            text: text.to_owned(),
-            x0,
-            x1: x0 + 5.0 * text.len() as f32,
-            baseline,
-            size: 10.0,
-            is_bold: false,
-            order,
-            follows_space: false,
-            unknown: 0,
-        }
+        Word { order, ..sample(text, x0, baseline) }
     }
 
     /// Text on twenty lines, and numbers beside every fifth, at the given heights.

@@ -132,30 +132,16 @@ fn paragraph(row: &[Vec<TextLine>], measure: &Measure) -> Paragraph {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::layout::columns::Column;
-
-    fn word(text: &str, x0: f32, baseline: f32) -> Word {
-        Word {
-            text: text.to_owned(),
-            x0,
-            x1: x0 + 5.0 * text.len() as f32,
-            baseline,
-            size: 10.0,
-            is_bold: false,
-            order: 0,
-            follows_space: false,
-            unknown: 0,
-        }
-    }
+    use crate::extract::layout::{columns::Column, words::sample};
 
     #[test]
     fn a_cell_of_two_lines_stays_in_its_row() {
         let words = [
-            word("Visum", 50.0, 100.0),
-            word("kostenlos", 200.0, 100.0),
-            word("oder", 200.0, 112.0),
-            word("Pass", 50.0, 140.0),
-            word("gültig", 200.0, 140.0),
+            sample("Visum", 50.0, 100.0),
+            sample("kostenlos", 200.0, 100.0),
+            sample("oder", 200.0, 112.0),
+            sample("Pass", 50.0, 140.0),
+            sample("gültig", 200.0, 140.0),
         ];
         let measure = Measure {
             page: 1,

@@ -171,3 +171,19 @@ fn without_overprints(mut words: Vec<Word>) -> Vec<Word> {
     }
     words
 }
+
+/// A word of 10 points for the tests of the room, 5 points a letter.
+#[cfg(test)]
+pub(super) fn sample(text: &str, x0: f32, baseline: f32) -> Word {
+    Word {
+        text: text.to_owned(),
+        x0,
+        x1: x0 + 5.0 * text.len() as f32,
+        baseline,
+        size: 10.0,
+        is_bold: false,
+        order: 0,
+        follows_space: false,
+        unknown: 0,
+    }
+}
