@@ -105,6 +105,8 @@ pub(super) struct Tree<'a> {
     unit: NodeId,
     heading: Option<Span>,
     open: Vec<Series>,
+    /// The series that the last heading broke off; numbers may run on behind it.
+    broken_off: Vec<Series>,
 }
 
 impl<'a> Tree<'a> {
@@ -118,14 +120,16 @@ impl<'a> Tree<'a> {
             unit: 0,
             heading: None,
             open: Vec::new(),
+            broken_off: Vec::new(),
         }
     }
 
     /// Opens a unit below `parent`: a part, a section, an article.
     pub(super) fn open_unit(&mut self, parent: NodeId, node: Node) -> NodeId {
+        let runs_on = node.is_container;
         let id = self.add(parent, node);
         self.unit = id;
-        self.open.clear();
+        self.break_off(runs_on);
         self.heading = None;
         id
     }
@@ -133,8 +137,28 @@ impl<'a> Tree<'a> {
     /// Notes an unnumbered heading; what follows stands in `unit`.
     pub(super) fn set_heading(&mut self, unit: NodeId, heading: Span) {
         self.unit = unit;
-        self.open.clear();
+        self.break_off(true);
         self.heading = Some(heading);
+    }
+
+    /// Closes the open series; behind headings and sections their numbers may run on, an
+    /// article numbers its own paragraphs.
+    fn break_off(&mut self, runs_on: bool) {
+        let open = std::mem::take(&mut self.open);
+        if !runs_on {
+            self.broken_off.clear();
+        } else if !open.is_empty() {
+            self.broken_off = open;
+        }
+    }
+
+    /// Tells whether a sign goes on with the numbers of a series that a heading broke off.
+    fn runs_on(&self, sign: &Enumerator, reading: &Reading) -> bool {
+        self.broken_off.iter().any(|series| {
+            series.shape == sign.shape
+                && series.reading.is_like(reading)
+                && follows(&series.reading, reading, &sign.number)
+        })
     }
 
     /// Tells whether nothing stands in the open unit yet.
@@ -343,7 +367,10 @@ impl<'a> Tree<'a> {
                 || matches!(reading, Reading::Composite(..))
         });
         let Some(reading) = led.or(shown).cloned() else { return false };
-        if !matches!(sign.shape, Shape::Word) && !matches!(reading, Reading::Composite(..)) {
+        let is_expected = matches!(sign.shape, Shape::Word)
+            || matches!(reading, Reading::Composite(..))
+            || self.runs_on(sign, &reading);
+        if !is_expected {
             let message = format!("before {} at least one number is missing", sign.number);
             self.doubts.push(Doubt { at: sign.span.start, message });
         }

@@ -1,7 +1,9 @@
 //! Every form of numbering, each in a small text of its own: the places are those a reader
 //! would cite. The texts and places stand in `tests/gold/numbering-forms.txt`.
 
-use klausel::model::{Block, BlockRole, Document, Language, Level, Line, Medium, Page, Rect, Span};
+use klausel::model::{
+    Block, BlockRole, Document, Language, Level, Line, Medium, Page, Rect, Span, WarningKind,
+};
 use klausel::rules::Rules;
 use klausel::structure::structure;
 
@@ -44,7 +46,8 @@ fn document(paragraphs: &[Expected]) -> Document {
     document
 }
 
-/// The paragraphs that have another place than expected.
+/// The paragraphs that have another place than expected, and warnings of a gap where the name
+/// promises none, or the other way round.
 fn faults(name: &str, paragraphs: &[Expected], rules: &Rules) -> Vec<String> {
     let mut document = document(paragraphs);
     let found = structure(&mut document, rules);
@@ -65,6 +68,11 @@ fn faults(name: &str, paragraphs: &[Expected], rules: &Rules) -> Vec<String> {
                 paragraph.locator, paragraph.words
             ));
         }
+    }
+    let warnings = document.warnings.iter().filter(|w| w.kind == WarningKind::Numbering);
+    let warned: Vec<&str> = warnings.map(|warning| warning.message.as_str()).collect();
+    if warned.is_empty() == name.starts_with("gap") {
+        faults.push(format!("{name}: warned of {warned:?}"));
     }
     faults
 }
