@@ -1,35 +1,21 @@
-//! Damaged files by the thousand, read as any batch is: how many of which status, how fast.
-//!
-//! ```text
-//! cargo run --release --example mutants -- --count 5000 [--kind pdf|html|layout] [--seed 1]
-//! ```
-//!
-//! The files are mutants of those in `corpus/` (`pdf`, `html`), or pages of words at random
-//! places (`layout`). Demanded of every batch: it ends, every file has exactly one status, and
-//! no file took longer than the limit. A file whose reader failed is kept beside for a look.
-//! The program is its own worker process.
-
-#![allow(clippy::print_stdout, reason = "an example reports on stdout")]
-
-#[path = "../tests/it/mutation.rs"]
-mod mutation;
+//! Damaged files through worker processes: every batch ends, every file has one status.
 
 use std::{
     collections::BTreeMap,
     env,
     error::Error,
     fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
+    path::Path,
     time::{Duration, Instant},
 };
 
 use klausel::{
-    ingest::{self, Ocr, Reading, Recognition, Request, Silent, WORKER, WallLimits},
+    ingest::{self, Ocr, Reading, Recognition, Request, Silent, WallLimits},
     model::Status,
     rules::{Layers, Rules},
 };
-use mutation::{Chance, mutant, scattered};
+
+use crate::{Target, mutation::Chance, seeds};
 
 /// Files of one batch.
 const BATCH: usize = 250;
@@ -37,45 +23,29 @@ const BATCH: usize = 250;
 /// Seconds that one file may take; the limit of a real batch is higher.
 const SECONDS: u64 = 20;
 
-fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    if arguments.first().is_some_and(|first| first == WORKER) {
-        return ingest::worker(env::args_os().skip(2));
+/// Reads so many mutants of the shipped files in batches, and prints what became of them.
+///
+/// # Errors
+/// A batch that was aborted, or a file with no status or two.
+pub(crate) fn run(target: Target, count: usize, seed: u64) -> Result<(), Box<dyn Error>> {
+    let sound = if target == Target::Layout { Vec::new() } else { seeds::shipped(target) };
+    if sound.is_empty() && target != Target::Layout {
+        return Err(format!("the corpus has no {} file", target.name()).into());
     }
-    let value = |name: &str| {
-        let at = arguments.iter().position(|argument| argument == name)?;
-        arguments.get(at + 1).cloned()
-    };
-    let count = value("--count").and_then(|n| n.parse().ok()).unwrap_or(BATCH);
-    let seed = value("--seed").and_then(|n| n.parse().ok()).unwrap_or(1);
-    match run(&value("--kind").unwrap_or_else(|| "pdf".to_owned()), count, seed) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            println!("bad: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(kind: &str, count: usize, seed: u64) -> Result<(), Box<dyn Error>> {
-    let sound = if kind == "layout" { Vec::new() } else { sound_files(kind)? };
-    let ending = if kind == "layout" { "pdf" } else { kind };
     let mut chance = Chance::new(seed);
     let mut statuses: BTreeMap<String, usize> = BTreeMap::new();
     let mut slowest = Duration::ZERO;
     let began = Instant::now();
     let mut done = 0;
     while done < count {
-        let files = (0..BATCH.min(count - done)).map(|_| match sound.as_slice() {
-            [] => scattered(&mut chance),
-            sound => mutant(&sound[chance.below(sound.len())], &mut chance),
-        });
+        let files = (0..BATCH.min(count - done)).map(|_| seeds::next(&sound, &mut chance));
         let files: Vec<Vec<u8>> = files.collect();
-        let batch = read(&files, ending)?;
+        let batch = read(&files, target.ending())?;
         for (index, status) in &batch.statuses {
             *statuses.entry(status.to_string()).or_default() += 1;
             if *status == Status::Failed && batch.crashed.contains(index) {
-                let path = env::temp_dir().join(format!("mutant-{kind}-{seed}-{}", done + index));
+                let name = format!("mutant-{}-{seed}-{}", target.name(), done + index);
+                let path = env::temp_dir().join(name);
                 fs::write(&path, &files[*index])?;
                 println!("the reader failed: kept as {}", path.display());
             }
@@ -85,8 +55,9 @@ fn run(kind: &str, count: usize, seed: u64) -> Result<(), Box<dyn Error>> {
         println!("{done} of {count} {statuses:?}");
     }
     println!(
-        "{count} {kind} mutants (seed {seed}) in {:.0} s: {statuses:?}; slowest batch of {BATCH} \
+        "{count} {} mutants (seed {seed}) in {:.0} s: {statuses:?}; slowest batch of {BATCH} \
          {:.1} s; 0 aborted batches, every file one status",
+        target.name(),
         began.elapsed().as_secs_f64(),
         slowest.as_secs_f64(),
     );
@@ -137,19 +108,4 @@ fn read(files: &[Vec<u8>], ending: &str) -> Result<Outcome, Box<dyn Error>> {
         );
     }
     Ok(outcome)
-}
-
-/// The files of one kind in the shipped corpus.
-fn sound_files(kind: &str) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let entries: Vec<PathBuf> = fs::read_dir(corpus)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
-    let mut paths: Vec<PathBuf> =
-        entries.into_iter().filter(|path| path.extension().is_some_and(|e| e == kind)).collect();
-    paths.sort();
-    if paths.is_empty() {
-        return Err(format!("the corpus has no {kind} file").into());
-    }
-    Ok(paths.iter().map(fs::read).collect::<Result<_, _>>()?)
 }
