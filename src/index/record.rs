@@ -336,6 +336,7 @@ impl ClauseRecord {
             instrument: Some(self.document.instrument),
             binding: Some(self.document.binding),
             part: Some(self.part),
+            subject: &[],
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     corpus::{Entry, text_key},
     model::{Clause, Decision, Document, Instrument, Origin, Override, Party, Said, Tagging},
     rules::Rules,
-    tag::{passage, tag_decided},
+    tag::{Passages, tag_decided},
 };
 
 /// Reads the clauses that persons decided about once more, with their decisions. A decision
@@ -21,6 +21,7 @@ pub(super) fn decide(
     if overrides.is_empty() {
         return;
     }
+    let passages = Passages::of(document, instrument, rules);
     for (clause, tagging) in clauses.iter().zip(taggings) {
         let of_clause = overrides.iter().filter(|entry| entry.clause == clause.id);
         let key = text_key(clause.body.of(&document.text));
@@ -29,7 +30,7 @@ pub(super) fn decide(
             .map(|entry| entry.decision.clone())
             .collect();
         if !decisions.is_empty() {
-            *tagging = tag_decided(&passage(document, instrument, clause), &decisions, rules);
+            *tagging = tag_decided(&passages.of_clause(clause), &decisions, rules);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A clause as rules see it.
 
-use crate::model::{BindingForce, InstrumentKind, Language, Part};
+use crate::model::{BindingForce, InstrumentKind, Language, Part, Pillar};
 
 /// The words of a clause and what surrounds them, free of any document.
 ///
@@ -23,4 +23,6 @@ pub struct Passage<'a> {
     pub binding: Option<BindingForce>,
     /// Part of the instrument.
     pub part: Option<Part>,
+    /// The pillars that the title of its instrument names; none where that is not known.
+    pub subject: &'a [Pillar],
 }

@@ -70,6 +70,8 @@ pub struct Rule {
     pub displaces: Vec<String>,
     /// Whether other pillars' tags on the clause go.
     pub stands_alone: bool,
+    /// Whether it is silent where another rule of its pillar speaks.
+    pub gives_way: bool,
     /// Law, source, who agreed it.
     pub references: Vec<String>,
     /// What it is known to be confused with.

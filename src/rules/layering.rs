@@ -354,6 +354,7 @@ impl Book {
             not: entry.not.into_iter().map(Spanned::into_inner).collect(),
             displaces: entry.displaces.into_iter().map(Spanned::into_inner).collect(),
             stands_alone: entry.conflicts == Some(Conflicts::Only),
+            gives_way: entry.conflicts == Some(Conflicts::Yield),
             references: entry.references,
             falsepositives: entry.falsepositives,
             tests: entry.test.into_iter().map(Spanned::into_inner).collect(),
@@ -431,6 +432,7 @@ fn extend_rule(rule: &mut Rule, addition: Rule) {
     rule.falsepositives.extend(addition.falsepositives);
     rule.tests.extend(addition.tests);
     rule.stands_alone |= addition.stands_alone;
+    rule.gives_way |= addition.gives_way;
     rule.origin = addition.origin;
 }
 

@@ -249,7 +249,8 @@ impl<'r, 't> Reading<'r, 't> {
     }
 
     /// Tells whether something else speaks for the pillar of a weak rule: another rule of it
-    /// that stands on other words, a strong one in the heading, or a condition under `support`.
+    /// that stands on other words, a strong one in the heading, the subject of the whole
+    /// instrument, or a condition under `support`.
     fn has_second_sign(&self, one: &Fired, fired: &[Fired]) -> bool {
         let pillar = &self.rule(one.number).pillar;
         let is_independent = |found: &[Match]| {
@@ -260,7 +261,11 @@ impl<'r, 't> Reading<'r, 't> {
                 && self.rule(other.number).pillar == *pillar
                 && is_independent(&other.found)
         });
-        by_rule || self.heading_speaks_for(pillar) || self.support(pillar, &is_independent)
+        let by_subject = self.words.passage().subject.contains(pillar);
+        by_rule
+            || by_subject
+            || self.heading_speaks_for(pillar)
+            || self.support(pillar, &is_independent)
     }
 
     fn heading_speaks_for(&self, pillar: &crate::model::Pillar) -> bool {
@@ -325,6 +330,7 @@ fn displace(matches: &mut Vec<RuleMatch>) {
             matches.iter().any(|other| {
                 let is_other_pillar = other.rule.pillar != one.rule.pillar;
                 (other.rule.stands_alone && is_other_pillar && !one.rule.stands_alone)
+                    || (one.rule.gives_way && !is_other_pillar && !other.rule.gives_way)
                     || (other.rule.id != one.rule.id
                         && other.rule.displaces.iter().any(|what| one.rule.is_named(what)))
             })

@@ -253,8 +253,14 @@ impl Numbering {
     /// Tells whether the words are those of a final clause.
     pub fn is_final(&self, words: &str) -> bool {
         let words = words.to_lowercase();
-        self.words.r#final.iter().any(|sign| words.contains(sign.as_str()))
+        self.words.r#final.iter().any(|sign| has_at_word(&words, sign))
     }
+}
+
+/// Tells whether a sign stands in the words, at the beginning of a word: *gekündigt* is not in
+/// *angekündigt*.
+fn has_at_word(words: &str, sign: &str) -> bool {
+    words.match_indices(sign).any(|(at, _)| !words[..at].ends_with(char::is_alphanumeric))
 }
 
 /// `THE` as `The`.
@@ -312,6 +318,12 @@ mod tests {
     fn a_compound_protocol_is_a_protocol() {
         assert_eq!(table().joined("Durchführungsprotokoll"), Some(Level::Protocol));
         assert_eq!(table().joined("Erklärung"), Some(Level::Declaration));
+    }
+
+    #[test]
+    fn a_final_clause_is_known_by_whole_words() {
+        assert!(table().is_final("Jede Vertragspartei kann dieses Abkommen kündigen."));
+        assert!(!table().is_final("Die Überstellung wird drei Tage vorher angekündigt."));
     }
 
     #[test]

@@ -148,6 +148,9 @@ pub(super) enum Conflicts {
     /// They go: the clause is about this pillar only.
     #[serde(rename = "only")]
     Only,
+    /// They stay, and this rule gives way where another of its own pillar speaks.
+    #[serde(rename = "yield")]
+    Yield,
 }
 
 /// Where a rule looks.

@@ -95,6 +95,7 @@ fn passage(test: &RuleTest) -> Passage<'_> {
         instrument: test.instrument.as_deref().and_then(InstrumentKind::from_word),
         binding: test.binding.as_deref().and_then(BindingForce::from_word),
         part: test.part.as_deref().and_then(Part::from_word),
+        subject: &[],
     }
 }
 

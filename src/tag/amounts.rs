@@ -3,7 +3,7 @@
 use regex::bytes::Regex;
 
 use crate::{
-    model::{Amount, Language, Span},
+    model::{Amount, Condition, Language, Span},
     rules::commitments::{AmountRules, Bilingual, Commitments, Pattern},
     tag::{numbers, sentences::Sentence},
 };
@@ -11,9 +11,23 @@ use crate::{
 /// Numbers are kept in hundredths.
 const HUNDREDTHS: u64 = 100;
 
-/// Reads the amounts of a clause, in order of print.
-pub(super) fn read(own: &[Sentence], language: Language, rules: &Commitments) -> Vec<Amount> {
-    own.iter().flat_map(|sentence| in_sentence(sentence, language, rules)).collect()
+/// Reads the amounts of a clause, in order of print. Things counted in a condition (*if they
+/// have held two visas*) are no quota.
+pub(super) fn read(
+    own: &[Sentence],
+    conditions: &[Condition],
+    language: Language,
+    rules: &Commitments,
+) -> Vec<Amount> {
+    let is_money = |amount: &Amount| {
+        rules.amounts.currencies.iter().any(|currency| currency.code == amount.unit)
+    };
+    let is_conditional =
+        |amount: &Amount| conditions.iter().any(|condition| condition.span.contains(amount.span));
+    own.iter()
+        .flat_map(|sentence| in_sentence(sentence, language, rules))
+        .filter(|amount| is_money(amount) || !is_conditional(amount))
+        .collect()
 }
 
 fn in_sentence(sentence: &Sentence, language: Language, rules: &Commitments) -> Vec<Amount> {
@@ -39,10 +53,12 @@ fn in_sentence(sentence: &Sentence, language: Language, rules: &Commitments) -> 
                 (None, Some(i)) => amounts.units[i].unit.clone(),
                 (None, None) => return None,
             };
-            if amounts.not.after.is_match(&text[number.end()..]) {
+            let written = text.get(number.range())?.trim();
+            let counts_nothing = currency.is_none() && amounts.not.number.is_match(written);
+            if counts_nothing || amounts.not.after.is_match(&text[number.end()..]) {
                 return None;
             }
-            let value = hundredths(text.get(number.range())?, language, rules)?;
+            let value = hundredths(written, language, rules)?;
             let factor = scale
                 .and_then(|word| text.get(word.range()))
                 .map_or(1, |word| factor(word, language, amounts));
@@ -143,7 +159,7 @@ mod tests {
             all.abbreviations(),
             rules.modality.grammar.of(language),
         );
-        let found = read(&own, language, rules);
+        let found = read(&own, &[], language, rules);
         let found: Vec<_> = found
             .iter()
             .map(|amount| (amount.hundredths, amount.unit.as_str(), amount.per.as_deref()))
@@ -175,5 +191,6 @@ mod tests {
     #[test]
     fn days_and_articles_are_no_amounts() {
         check(Language::De, "Nach Artikel 5 gilt eine Frist von 30 Tagen für Personen.", &[]);
+        check(Language::En, "The mission shall issue a national visa.", &[]);
     }
 }

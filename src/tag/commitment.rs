@@ -3,7 +3,11 @@
 use crate::{
     model::{Commitment, Evidence, InstrumentKind, Language, Passage},
     rules::Rules,
-    tag::{amounts, conditions, deadlines, debtors, modality, sentences},
+    tag::{
+        amounts, conditions,
+        deadlines::{self, Surroundings},
+        debtors, modality, sentences,
+    },
 };
 
 /// Whether a press paragraph speaks of migration matters; off the subject nothing is promised.
@@ -43,8 +47,18 @@ pub(super) fn read(
     };
     let beneficiary = debtors::beneficiary(debtor.as_ref(), &reading, &own, rules);
     let is_definition = modality::is_definition(passage, rules);
-    let deadlines =
-        if is_press || is_definition { Vec::new() } else { deadlines::read(&own, language, rules) };
+    let deadlines = if is_press || is_definition || !deadlines::is_timed(&own, language, rules) {
+        Vec::new()
+    } else {
+        let before = passage.before.map(read).unwrap_or_default();
+        let heading = passage.heading.map(read).unwrap_or_default();
+        let (own, chapeau) = (own.as_slice(), chapeau.as_slice());
+        deadlines::read(
+            Surroundings { own, chapeau, before: &before, heading: &heading },
+            language,
+            rules,
+        )
+    };
     let limits = conditions::read(passage.text, language, rules);
     Some(Commitment {
         modality: reading.modality,
@@ -52,7 +66,7 @@ pub(super) fn read(
         debtor,
         beneficiary,
         deadlines,
-        amounts: amounts::read(&own, language, rules),
+        amounts: amounts::read(&own, &limits.conditions, language, rules),
         conditions: limits.conditions,
         deemed_consent: limits.deemed_consent,
         qualifiers: limits.qualifiers,

@@ -22,13 +22,38 @@ struct Found {
     basis: DeadlineBasis,
 }
 
-/// Reads the deadlines of a clause, in order of print.
-pub(super) fn read(own: &[Sentence], language: Language, rules: &Commitments) -> Vec<Deadline> {
-    let rules = &rules.deadlines;
-    own.iter().flat_map(|sentence| in_sentence(sentence, language, rules)).collect()
+/// The sentences of a clause and what stands around it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Surroundings<'a> {
+    /// The clause's own sentences.
+    pub(super) own: &'a [Sentence<'a>],
+    /// Those of the opening words of its list.
+    pub(super) chapeau: &'a [Sentence<'a>],
+    /// Those before it.
+    pub(super) before: &'a [Sentence<'a>],
+    /// Those of its heading.
+    pub(super) heading: &'a [Sentence<'a>],
 }
 
-fn in_sentence(sentence: &Sentence, language: Language, rules: &DeadlineRules) -> Vec<Deadline> {
+/// Reads the deadlines of a clause, in order of print.
+pub(super) fn read(around: Surroundings, language: Language, rules: &Commitments) -> Vec<Deadline> {
+    let rules = &rules.deadlines;
+    let own = 0..around.own.len();
+    own.flat_map(|number| in_sentence(number, &around, language, rules)).collect()
+}
+
+/// Tells whether a clause names any time.
+pub(super) fn is_timed(own: &[Sentence], language: Language, rules: &Commitments) -> bool {
+    own.iter().any(|one| !durations(&one.plain, language, &rules.deadlines).is_empty())
+}
+
+fn in_sentence(
+    number: usize,
+    around: &Surroundings,
+    language: Language,
+    rules: &DeadlineRules,
+) -> Vec<Deadline> {
+    let sentence = &around.own[number];
     let text = sentence.plain.as_str();
     let offset = sentence.span.start;
     let vague = rules.vague.of(language).find(text);
@@ -49,7 +74,7 @@ fn in_sentence(sentence: &Sentence, language: Language, rules: &DeadlineRules) -
         deadlines.push(Deadline {
             duration: Some(found.duration),
             basis: found.basis,
-            role: role(relation, text, found.span, rules),
+            role: role(relation, number, found.span, around, language, rules),
             start_event: start_event(after, language, rules)
                 .map(|span| span.shifted(found.span.end + offset)),
             vague: vague.filter(|_| deadlines.is_empty()).map(|span| span.shifted(offset)),
@@ -124,27 +149,62 @@ fn excludes(rule: &Excluded, before: &str, after: &str, sentence: &str) -> bool 
     hit && !rule.unless.as_ref().is_some_and(|pattern| pattern.is_match(sentence))
 }
 
-/// Finds what must be done: what the relation says, else the act named nearest.
-fn role(relation: Relation, sentence: &str, at: Span, rules: &DeadlineRules) -> DeadlineRole {
+/// Finds what must be done: what the relation says, else the act that the sentence names; the
+/// act of the limit that it goes on from; the act that stands over the clause.
+fn role(
+    relation: Relation,
+    number: usize,
+    at: Span,
+    around: &Surroundings,
+    language: Language,
+    rules: &DeadlineRules,
+) -> DeadlineRole {
     match relation {
         Relation::AtLeastBefore => return DeadlineRole::NotifyBefore,
         Relation::Extend => return DeadlineRole::Extend,
         Relation::Within => {}
     }
-    rules
-        .roles
-        .iter()
-        .enumerate()
-        .filter_map(|(rank, role)| {
-            let distance = role
-                .pattern
-                .find_iter(sentence)
-                .map(|found| found.start.abs_diff(at.start))
-                .min()?;
-            Some((distance > REACH, rank, role.role))
-        })
-        .min_by_key(|(is_far, rank, _)| (*is_far, *rank))
-        .map_or(DeadlineRole::Other, |(_, _, role)| role)
+    let act = |sentence: &Sentence, at| act(&sentence.plain, at, language, rules);
+    let own = &around.own[number];
+    let goes_on = || rules.set_before.of(language).is_match(&own.plain);
+    let earlier = || {
+        let earlier = around.before.iter().chain(&around.own[..number]).rev();
+        let mut limits = earlier
+            .filter_map(|one| Some((one, durations(&one.plain, language, rules).first()?.span)));
+        limits.find_map(|(one, span)| act(one, span).filter(|role| *role != DeadlineRole::Extend))
+    };
+    let above = || around.chapeau.iter().rev().chain(around.heading).find_map(|one| act(one, at));
+    act(own, at)
+        .or_else(|| goes_on().then(earlier).flatten())
+        .or_else(above)
+        .unwrap_or(DeadlineRole::Other)
+}
+
+/// Finds the act that a sentence names, nearest to a place; asides name others.
+fn act(
+    sentence: &str,
+    at: Span,
+    language: Language,
+    rules: &DeadlineRules,
+) -> Option<DeadlineRole> {
+    let sentence = without(sentence, rules.aside.of(language));
+    let roles = rules.roles.iter().enumerate().filter_map(|(rank, role)| {
+        let found = role.pattern.find_iter(&sentence);
+        let distance = found.map(|found| found.start.abs_diff(at.start)).min()?;
+        Some((distance > REACH, rank, role.role))
+    });
+    roles.min_by_key(|(is_far, rank, _)| (*is_far, *rank)).map(|(_, _, role)| role)
+}
+
+/// Puts blanks where a pattern is found, so that all places stay.
+fn without(sentence: &str, pattern: &Pattern) -> String {
+    let mut rest = String::with_capacity(sentence.len());
+    for found in pattern.find_iter(sentence) {
+        rest.push_str(&sentence[rest.len()..found.start]);
+        rest.extend(std::iter::repeat_n(' ', found.end - found.start));
+    }
+    rest.push_str(&sentence[rest.len()..]);
+    rest
 }
 
 fn start_event(after: &str, language: Language, rules: &DeadlineRules) -> Option<Span> {
@@ -166,7 +226,8 @@ mod tests {
             all.abbreviations(),
             rules.modality.grammar.of(language),
         );
-        let found: Vec<_> = read(&own, language, rules)
+        let around = Surroundings { own: &own, ..Surroundings::default() };
+        let found: Vec<_> = read(around, language, rules)
             .into_iter()
             .map(|deadline| {
                 (deadline.duration.map_or(String::new(), |d| d.to_string()), deadline.basis)

@@ -34,7 +34,7 @@ mod survey;
 use crate::{
     model::{
         BindingForce, Clause, CountryCode, Decision, Document, Instrument, InstrumentKind,
-        Language, Passage, Span, Tag, Tagging,
+        Language, Passage, Pillar, Span, Tag, Tagging,
     },
     rules::{MentionKind, Rules},
     tag::commitment::Subject,
@@ -88,31 +88,56 @@ pub fn tag_clauses(
     clauses: &[Clause],
     rules: &Rules,
 ) -> Vec<Tagging> {
-    clauses.iter().map(|clause| tag(&passage(document, instrument, clause), rules)).collect()
+    let passages = Passages::of(document, instrument, rules);
+    clauses.iter().map(|clause| tag(&passages.of_clause(clause), rules)).collect()
 }
 
-/// Makes the passage of a clause: its words with heading, opening words and the words before.
-pub fn passage<'t>(
+/// Makes the passages of a document's clauses.
+#[derive(Debug, Clone)]
+pub struct Passages<'t> {
     document: &'t Document,
-    instrument: &Instrument,
-    clause: &Clause,
-) -> Passage<'t> {
-    let text = document.text.as_str();
-    let words = |span: Option<Span>| span.map(|span| span.of(text));
-    let mut from = clause.span.start.saturating_sub(BEFORE_MAX);
-    while !text.is_char_boundary(from) {
-        from += 1;
+    instrument: &'t Instrument,
+    subject: Vec<Pillar>,
+}
+
+impl<'t> Passages<'t> {
+    /// Reads what the clauses have in common: the pillars that the instrument's title names.
+    /// The headline of a press item says nothing of a paragraph.
+    pub fn of(document: &'t Document, instrument: &'t Instrument, rules: &Rules) -> Self {
+        let is_press = instrument.kind == InstrumentKind::Press;
+        let title = instrument.title.as_deref().filter(|_| !is_press);
+        let subject = title.map_or_else(Vec::new, |text| {
+            let title = Passage { text, instrument: Some(instrument.kind), ..Passage::default() };
+            let mut subject: Vec<Pillar> =
+                tag_pillars(&title, rules).into_iter().map(|tag| tag.pillar).collect();
+            subject.dedup();
+            subject
+        });
+        Self { document, instrument, subject }
     }
-    let is_press = instrument.kind == InstrumentKind::Press;
-    Passage {
-        text: clause.body.of(text),
-        language: Some(clause.language),
-        heading: words(clause.heading),
-        chapeau: words(clause.chapeau),
-        before: (!is_press).then(|| &text[from..clause.span.start]),
-        instrument: Some(instrument.kind),
-        binding: Some(if is_press { BindingForce::Unclear } else { instrument.binding }),
-        part: Some(clause.part),
+
+    /// Makes the passage of a clause: its words with heading, opening words, the words before
+    /// and the subject of its instrument.
+    pub fn of_clause(&self, clause: &Clause) -> Passage<'_> {
+        let text = self.document.text.as_str();
+        let words = |span: Option<Span>| span.map(|span| span.of(text));
+        let mut from = clause.span.start.saturating_sub(BEFORE_MAX);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let Instrument { kind, binding, .. } = *self.instrument;
+        let is_press = kind == InstrumentKind::Press;
+        Passage {
+            text: clause.body.of(text),
+            language: Some(clause.language),
+            heading: words(clause.heading),
+            chapeau: words(clause.chapeau),
+            before: (!is_press).then(|| &text[from..clause.span.start]),
+            instrument: Some(kind),
+            binding: Some(if is_press { BindingForce::Unclear } else { binding }),
+            part: Some(clause.part),
+            subject: &self.subject,
+        }
     }
 }
 

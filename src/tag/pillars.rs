@@ -5,7 +5,7 @@ use crate::{
     model::{Evidence, InstrumentKind, Part, Passage, Tag},
     rules::{
         RuleMatch, Rules,
-        commitments::{Pattern, PillarContext, plain},
+        commitments::{Pattern, PillarContext, Silence, plain},
     },
     tag::modality::is_definition,
 };
@@ -44,9 +44,12 @@ fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec
     }
     let mut own = rules.matches(passage);
     let context = &rules.commitments().context;
-    if let Some(reason) = silence(passage, context) {
-        own.retain(is_neighbour);
-        return (Ground::Silent(reason), own);
+    if let Some(silence) = silence(passage, context) {
+        let is_spared = |one: &RuleMatch| silence.spares.iter().any(|what| one.rule.is_named(what));
+        own.retain(|one| is_neighbour(one) || is_spared(one));
+        let speaks = own.iter().any(is_spared);
+        let ground = if speaks { Ground::Own } else { Ground::Silent(&silence.id) };
+        return (ground, own);
     }
     // a passage about a neighbour's matter has said what it is about
     if !own.is_empty() || !takes_context(passage, context) {
@@ -93,7 +96,7 @@ fn unread(passage: &Passage, rules: &Rules) -> Option<&'static str> {
 }
 
 /// Returns why a passage regulates no pillar, where it is of such a kind.
-fn silence<'r>(passage: &Passage, context: &'r PillarContext) -> Option<&'r str> {
+fn silence<'r>(passage: &Passage, context: &'r PillarContext) -> Option<&'r Silence> {
     if passage.instrument == Some(InstrumentKind::Press) {
         return None;
     }
@@ -101,12 +104,11 @@ fn silence<'r>(passage: &Passage, context: &'r PillarContext) -> Option<&'r str>
     let heading = passage.heading.map(plain);
     let chapeau = passage.chapeau.map(plain);
     let on = |pattern: &Option<Pattern>, words: Option<&str>| matches!((pattern, words), (Some(pattern), Some(words)) if pattern.is_match(words));
-    let silence = context.silences.iter().find(|silence| {
+    context.silences.iter().find(|silence| {
         on(&silence.heading, heading.as_deref())
             || on(&silence.chapeau, chapeau.as_deref())
             || on(&silence.text, Some(&text))
-    });
-    silence.map(|silence| silence.id.as_str())
+    })
 }
 
 /// Tells whether heading and words before may speak for the passage: provisions of

@@ -65,6 +65,7 @@ impl Row {
             instrument: InstrumentKind::from_word(&self.instrument),
             binding: BindingForce::from_word(&self.binding),
             part: Part::from_word(&self.part),
+            ..Passage::default()
         }
     }
 }

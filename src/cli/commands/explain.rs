@@ -15,7 +15,7 @@ use crate::{
     model::{ClauseId, Dossier},
     query::Explanation,
     rules::{RuleExplanation, Rules},
-    tag::{Ground, ground},
+    tag::{Ground, Passages, ground},
 };
 
 /// Explain every tag of a clause by the words that caused it
@@ -141,10 +141,8 @@ fn explain(place: &Place, ids: &[&str], rules: &Rules, session: &mut Session) ->
     let Place { clause, dossier, generation } = place;
     // the very passage that was tagged: a stored clause alone has lost the words before it
     let whole = dossier.clauses.iter().find(|whole| whole.id == clause.id);
-    let passage = whole.map_or_else(
-        || clause.passage(),
-        |whole| crate::tag::passage(&dossier.document, &dossier.instrument, whole),
-    );
+    let passages = Passages::of(&dossier.document, &dossier.instrument, rules);
+    let passage = whole.map_or_else(|| clause.passage(), |whole| passages.of_clause(whole));
     let ground = ground(&passage, rules);
     let read = match ground {
         Ground::Heading(read) | Ground::Before(read) => read,

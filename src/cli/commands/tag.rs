@@ -86,5 +86,6 @@ pub(super) fn passage(item: &Item) -> Passage<'_> {
         instrument: item.instrument.as_deref().and_then(InstrumentKind::from_word),
         binding: item.binding.as_deref().and_then(BindingForce::from_word),
         part: item.part.as_deref().and_then(Part::from_word),
+        subject: &[],
     }
 }

@@ -287,6 +287,10 @@ pub struct DeadlineRules {
     pub vague: Bilingual<Pattern>,
     /// The event that starts the time.
     pub start: Bilingual<Pattern>,
+    /// Words around the act that name other acts.
+    pub aside: Bilingual<Pattern>,
+    /// What shows that a limit was set before.
+    pub set_before: Bilingual<Pattern>,
     /// What must be done.
     #[serde(rename = "role")]
     pub roles: Vec<RolePattern>,
@@ -599,10 +603,12 @@ pub struct AmountRole {
     pub pattern: Pattern,
 }
 
-/// Words behind a number that make it no amount.
+/// What makes a number no amount.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotAmount {
+    /// On a number of things that is none.
+    pub number: Pattern,
     /// Behind the number.
     pub after: Pattern,
 }
@@ -650,6 +656,9 @@ pub struct Silence {
     pub chapeau: Option<Pattern>,
     /// On the words.
     pub text: Option<Pattern>,
+    /// Rules that speak of just such passages, each by its id, or some under a star.
+    #[serde(default)]
+    pub spares: Vec<String>,
 }
 
 /// When a passage takes its pillar from the words before it.

@@ -17,9 +17,9 @@ use crate::{
         wording::Ui,
     },
     index::Reader,
-    model::{ClauseId, Tag},
+    model::{ClauseId, Dossier, Passage, Tag},
     rules::{EXPECTATIONS, Layers, Rule, RuleStatus, Rules, expectations},
-    tag::{Survey, passage, tag_pillars},
+    tag::{Passages, Survey, tag_pillars},
 };
 
 /// Lines of each list that people see; scripts get all.
@@ -102,7 +102,9 @@ pub(super) fn coverage(session: &mut Session) -> Result<Exit, Stop> {
     let rules = session.rules()?;
     let reader = session.reader()?;
     let mut survey = Survey::default();
-    each_clause(&reader, session, |id, passage| survey.add(id, &tag_pillars(passage, &rules)))?;
+    each_clause(&reader, &rules, session, |id, passage| {
+        survey.add(id, &tag_pillars(passage, &rules));
+    })?;
     let alive = rules.rules().iter().filter(|rule| rule.status != RuleStatus::Deprecated);
     let silent: Vec<&Rule> = alive.filter(|rule| survey.fired(&rule.id) == 0).collect();
     let (noisy, overlaps) = (survey.noisy(), survey.overlaps());
@@ -177,7 +179,7 @@ pub(super) fn backtest(session: &mut Session) -> Result<Exit, Stop> {
     let reader = session.reader()?;
     // several rules of one expectation on a clause are one clause
     let mut counts = vec![0usize; expected.len()];
-    each_clause(&reader, session, |_, passage| {
+    each_clause(&reader, &rules, session, |_, passage| {
         let tags = tag_pillars(passage, &rules);
         for (expectation, count) in expected.iter().zip(&mut counts) {
             let is_meant = |tag: &Tag| {
@@ -223,16 +225,24 @@ pub(super) fn backtest(session: &mut Session) -> Result<Exit, Stop> {
 /// Tells which tags a change of the rules brings and takes on the corpus.
 pub(super) fn diff(old: &str, new: &str, session: &mut Session) -> Result<Exit, Stop> {
     let format = session.format(&[Format::Text, Format::Jsonl])?;
-    let (before, after) = (rule_set(old, session)?, rule_set(new, session)?);
+    let sets = [rule_set(old, session)?, rule_set(new, session)?];
     let reader = session.reader()?;
     let mut changed: Vec<(ClauseId, Vec<String>, Vec<String>)> = Vec::new();
     let mut clauses = 0;
-    each_clause(&reader, session, |id, passage| {
-        clauses += 1;
-        let [before, after] = [&before, &after].map(|rules| topics(&tag_pillars(passage, rules)));
-        if before != after {
-            let gained = after.difference(&before).cloned().collect();
-            changed.push((id.clone(), gained, before.difference(&after).cloned().collect()));
+    each_dossier(&reader, session, |dossier| {
+        clauses += dossier.clauses.len();
+        let [before, after] = sets.each_ref().map(|rules| {
+            let passages = Passages::of(&dossier.document, &dossier.instrument, rules);
+            let clauses = dossier.clauses.iter();
+            let read = clauses.map(|one| topics(&tag_pillars(&passages.of_clause(one), rules)));
+            read.collect::<Vec<_>>()
+        });
+        for ((clause, before), after) in dossier.clauses.iter().zip(before).zip(after) {
+            if before != after {
+                let gained = after.difference(&before).cloned().collect();
+                let lost = before.difference(&after).cloned().collect();
+                changed.push((clause.id.clone(), gained, lost));
+            }
         }
     })?;
     let summary = DiffSummary {
@@ -280,18 +290,31 @@ fn topics(tags: &[Tag]) -> BTreeSet<String> {
     tags.iter().map(|tag| format!("{}/{}", tag.pillar, tag.topic)).collect()
 }
 
-/// Goes through every clause of the index as it is tagged.
+/// Goes through every clause of the index as the rules tag it.
 pub(super) fn each_clause(
     reader: &Reader,
+    rules: &Rules,
     session: &Session,
-    mut each: impl FnMut(&ClauseId, &crate::model::Passage),
+    mut each: impl FnMut(&ClauseId, &Passage),
+) -> Result<(), Failure> {
+    each_dossier(reader, session, |dossier| {
+        let passages = Passages::of(&dossier.document, &dossier.instrument, rules);
+        for clause in &dossier.clauses {
+            each(&clause.id, &passages.of_clause(clause));
+        }
+    })
+}
+
+fn each_dossier(
+    reader: &Reader,
+    session: &Session,
+    mut each: impl FnMut(&Dossier),
 ) -> Result<(), Failure> {
     let documents = reader.documents().map_err(|error| session.index_failure(&error))?;
     for summary in documents {
         let dossier = reader.dossier(&summary.id).map_err(|error| session.index_failure(&error))?;
-        let Some(dossier) = dossier else { continue };
-        for clause in &dossier.clauses {
-            each(&clause.id, &passage(&dossier.document, &dossier.instrument, clause));
+        if let Some(dossier) = dossier {
+            each(&dossier);
         }
     }
     Ok(())

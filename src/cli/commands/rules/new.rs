@@ -44,7 +44,7 @@ pub(super) fn run(from: &str, pillar: Option<&str>, session: &mut Session) -> Re
     let analyzer = Analyzer::of(clause.language);
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     let mut others: Vec<(BTreeSet<String>, String)> = Vec::new();
-    super::corpus::each_clause(&reader, session, |id, passage| {
+    super::corpus::each_clause(&reader, &rules, session, |id, passage| {
         if passage.language != Some(clause.language) {
             return;
         }
