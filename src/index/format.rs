@@ -5,7 +5,7 @@
 //! is therefore a hash, made while compiling, of the very source files that define what is
 //! stored; an index of another name is built anew beside the old one.
 
-const SOURCES: [&[u8]; 18] = [
+const SOURCES: [&[u8]; 19] = [
     include_bytes!("history.rs"),
     include_bytes!("record.rs"),
     include_bytes!("schema.rs"),
@@ -22,6 +22,7 @@ const SOURCES: [&[u8]; 18] = [
     include_bytes!("../model/span.rs"),
     include_bytes!("../model/tag.rs"),
     include_bytes!("../model/warning.rs"),
+    include_bytes!("../text/likeness.rs"),
     include_bytes!("format.rs"),
     tantivy_version().as_bytes(),
 ];

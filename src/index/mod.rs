@@ -8,6 +8,7 @@
 //! What the words of a query mean is `search`'s affair; what a clause says, `structure`'s and
 //! `tag`'s.
 
+mod alike;
 mod candidates;
 mod damage;
 mod directory;

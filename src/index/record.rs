@@ -6,10 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::model::{
-    BindingForce, Clause, ClauseId, CountryCode, Date, Document, DocumentId, Dossier, Instrument,
-    InstrumentKind, Language, Locator, Medium, Part, Passage, Pillar, Span, Status, Tagging,
-    TextSource, Warning,
+use crate::{
+    model::{
+        BindingForce, Clause, ClauseId, CountryCode, Date, Document, DocumentId, Dossier,
+        Instrument, InstrumentKind, Language, Locator, Medium, Part, Passage, Pillar, Span, Status,
+        Tagging, TextSource, Warning,
+    },
+    text::Sketch,
 };
 
 /// One source file: what became of it and with which versions it was read.
@@ -132,6 +135,8 @@ pub struct DocumentSummary {
     pub unreviewed: u32,
     /// Losses that can hide a clause.
     pub losses: u32,
+    /// What its wording is known by among others that are like it.
+    pub sketch: Sketch,
     /// Generation that wrote it.
     pub generation: u64,
 }
@@ -171,6 +176,7 @@ impl DocumentSummary {
             unreviewed: taggings.iter().filter(|t| !t.tags.is_empty() && !t.is_reviewed()).count()
                 as u32,
             losses: document.warnings.iter().filter(|w| w.kind.is_loss()).count() as u32,
+            sketch: Sketch::of(&document.text),
             generation,
         }
     }

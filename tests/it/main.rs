@@ -2,6 +2,7 @@
 //!
 //! | module | what it shows |
 //! |---|---|
+//! | `alike` | documents of largely the same wording are told, and all of them stay |
 //! | `analysis` | words against hand-made lists: compounds, inflection, spellings |
 //! | `comparison` | countries side by side, against tables made by reading |
 //! | `commands` | each command as a person and a script meet it, and every bad input |
@@ -31,6 +32,7 @@
 
 #![allow(clippy::print_stdout, reason = "a test that skips says so in one printed line")]
 
+mod alike;
 mod analysis;
 mod architecture;
 mod clause_measure;

@@ -1,6 +1,9 @@
 //! `klausel documents`
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use clap::ValueEnum;
 
@@ -50,6 +53,7 @@ pub(in crate::cli) enum Column {
     PagesWithoutText,
     Clauses,
     Commitments,
+    Alike,
     Status,
 }
 
@@ -79,11 +83,15 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         .filter(|document| holding.as_ref().is_none_or(|ids| ids.contains(&document.id)))
         .collect();
     let ui = session.ui;
-    let table = table(&found, options, ui);
+    let alike = Alike(reader.alike().map_err(|error| session.index_failure(&error))?);
+    let alike = alike.by_document();
+    let listed: Vec<Listed<'_>> =
+        found.iter().map(|document| Listed::new(document, &alike)).collect();
+    let table = table(&listed, options, ui);
     match format {
         Format::Jsonl | Format::Json => {
-            for document in &found {
-                json_line(session.out(), &DocumentLine::new(document))?;
+            for Listed { document, alike } in &listed {
+                json_line(session.out(), &DocumentLine::among(document, alike))?;
             }
         }
         Format::Csv => csv(session.out(), &table.head, &table.rows)?,
@@ -93,7 +101,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         _ => {
             let mut sheet = session.sheet();
             if options.columns.is_empty() {
-                for document in &found {
+                for document in &listed {
                     put(&mut sheet, document, ui);
                 }
             } else if !found.is_empty() {
@@ -108,15 +116,49 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     Ok(Exit::found(!found.is_empty()))
 }
 
+/// Groups of documents of largely the same wording.
+struct Alike(Vec<Vec<DocumentId>>);
+
+impl Alike {
+    /// Names for each document the others of its group.
+    fn by_document(&self) -> HashMap<&str, Vec<&str>> {
+        let mut others = HashMap::new();
+        for group in &self.0 {
+            for one in group {
+                let rest = group.iter().filter(|other| *other != one).map(DocumentId::as_str);
+                others.insert(one.as_str(), rest.collect());
+            }
+        }
+        others
+    }
+}
+
+/// A document of the list.
+struct Listed<'a> {
+    document: &'a DocumentSummary,
+    /// Others of largely the same wording.
+    alike: &'a [&'a str],
+}
+
+impl<'a> Listed<'a> {
+    fn new(document: &'a DocumentSummary, alike: &'a HashMap<&str, Vec<&'a str>>) -> Self {
+        Self { document, alike: alike.get(document.id.as_str()).map_or(&[], Vec::as_slice) }
+    }
+}
+
 /// Puts one document: its name, then what it is.
-fn put(sheet: &mut Sheet, document: &DocumentSummary, ui: Ui) {
-    sheet.marked_line(Mark::Strong, &cell(document, Column::Path, ui));
+fn put(sheet: &mut Sheet, listed: &Listed<'_>, ui: Ui) {
+    let document = listed.document;
+    sheet.marked_line(Mark::Strong, &cell(listed, Column::Path, ui));
     sheet.paragraph("  ", document.title.as_deref().unwrap_or_default());
     let facts = [Column::Instrument, Column::Binding, Column::Parties, Column::Signed];
     let mut words: Vec<String> =
-        facts.iter().map(|fact| cell(document, *fact, ui)).filter(|w| !w.is_empty()).collect();
+        facts.iter().map(|fact| cell(listed, *fact, ui)).filter(|w| !w.is_empty()).collect();
     words.push(ui.clauses(document.clauses as usize));
     sheet.faint_paragraph("  ", &words.join(" · "));
+    if !listed.alike.is_empty() {
+        sheet.faint_paragraph("  ", &ui.alike(listed.alike));
+    }
 }
 
 /// Returns the documents that hold a clause of the kind asked for; `None` where the filters
@@ -156,7 +198,7 @@ fn passes(document: &DocumentSummary, filter: &ClauseFilter) -> bool {
         && filter.to.is_none_or(|to| day.is_some_and(|day| day <= to))
 }
 
-fn table(found: &[&Arc<DocumentSummary>], options: &Options, ui: Ui) -> Grid {
+fn table(found: &[Listed<'_>], options: &Options, ui: Ui) -> Grid {
     let columns: &[Column] = if options.columns.is_empty() { &USUAL } else { &options.columns };
     Grid {
         head: columns.iter().map(|column| ui.document_column(*column).to_owned()).collect(),
@@ -167,7 +209,8 @@ fn table(found: &[&Arc<DocumentSummary>], options: &Options, ui: Ui) -> Grid {
     }
 }
 
-fn cell(document: &DocumentSummary, column: Column, ui: Ui) -> String {
+fn cell(listed: &Listed<'_>, column: Column, ui: Ui) -> String {
+    let document = listed.document;
     let day = |date: Option<Date>| date.map(|date| ui.date(date)).unwrap_or_default();
     match column {
         Column::Path => match document.status {
@@ -193,6 +236,7 @@ fn cell(document: &DocumentSummary, column: Column, ui: Ui) -> String {
         Column::PagesWithoutText => document.pages_without_text.to_string(),
         Column::Clauses => document.clauses.to_string(),
         Column::Commitments => document.commitments.to_string(),
+        Column::Alike => listed.alike.join(", "),
         Column::Status => ui.status(document.status),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     index::{DocumentSummary, IndexError, Reader, SourceRecord},
     ingest::{Freshness, Request, foresee},
-    model::{InstrumentKind, Override, Status},
+    model::{DocumentId, InstrumentKind, Override, Status},
 };
 
 /// Tell what the index holds, and what could not be read
@@ -37,6 +37,7 @@ struct StatusLine<'a> {
     pillars: BTreeMap<&'a str, u64>,
     countries: BTreeMap<&'a str, u64>,
     instruments: BTreeMap<&'static str, u64>,
+    alike: &'a [Vec<DocumentId>],
     not_readable: Vec<SourceOf<'a>>,
     extractor: &'a str,
     rules: &'a str,
@@ -70,6 +71,8 @@ struct SourceOf<'a> {
 struct Findings {
     sources: Vec<SourceRecord>,
     documents: Vec<std::sync::Arc<DocumentSummary>>,
+    /// Groups of documents of largely the same wording.
+    alike: Vec<Vec<DocumentId>>,
     /// Decisions of persons that no longer hold.
     lost: Vec<(Override, Standing)>,
 }
@@ -92,7 +95,8 @@ pub(in crate::cli) fn run(_options: &Options, session: &mut Session) -> Result<E
 }
 
 fn findings(reader: &Reader, lost: Vec<(Override, Standing)>) -> Result<Findings, IndexError> {
-    Ok(Findings { sources: reader.sources()?, documents: reader.documents()?.to_vec(), lost })
+    let documents = reader.documents()?.to_vec();
+    Ok(Findings { sources: reader.sources()?, documents, alike: reader.alike()?, lost })
 }
 
 /// Counts what the next batch would work on, by reason; nothing where the folder of the
@@ -138,6 +142,7 @@ fn line<'a>(
         pillars,
         countries,
         instruments,
+        alike: &findings.alike,
         not_readable: findings
             .sources
             .iter()
@@ -192,6 +197,9 @@ fn print(line: &StatusLine, reader: &Reader, session: &mut Session) -> Result<()
     sheet.paragraph("  ", &format!("{}: {}", ui.clauses_by_pillar(), counts(&line.pillars)));
     sheet.paragraph("  ", &format!("{}: {}", ui.instruments_by_party(), counts(&line.countries)));
     sheet.paragraph("  ", &format!("{}: {}", ui.documents_by_kind(), counts(&line.instruments)));
+    if !line.alike.is_empty() {
+        sheet.paragraph("  ", &ui.groups_alike(line.alike.len()));
+    }
     sheet.paragraph("  ", &ui.reviewed(line.reviewed, line.unreviewed));
     if !line.decisions_lost.is_empty() {
         sheet.marked_line(Mark::Alarm, &ui.decisions_lost(line.decisions_lost.len()));

@@ -71,10 +71,18 @@ pub(in crate::cli) struct DocumentLine<'a> {
     clauses: u32,
     commitments: u32,
     status: String,
+    /// Documents of largely the same wording; left out where they were not looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alike: Option<&'a [&'a str]>,
     generation: u64,
 }
 
 impl<'a> DocumentLine<'a> {
+    /// Reads a document of the index, which was compared with the others.
+    pub(in crate::cli) fn among(document: &'a DocumentSummary, alike: &'a [&'a str]) -> Self {
+        Self { alike: Some(alike), ..Self::new(document) }
+    }
+
     /// Reads a document of the index.
     pub(in crate::cli) fn new(document: &'a DocumentSummary) -> Self {
         Self {
@@ -98,6 +106,7 @@ impl<'a> DocumentLine<'a> {
             clauses: document.clauses,
             commitments: document.commitments,
             status: document.status.to_string(),
+            alike: None,
             generation: document.generation,
         }
     }

@@ -323,6 +323,22 @@ impl Ui {
         self.pick("Texte nach Parteien", "instruments by party")
     }
 
+    /// Names documents of largely the same wording.
+    pub(in crate::cli) fn alike(self, others: &[&str]) -> String {
+        let words = self.pick("weitgehend gleicher Wortlaut wie", "largely the same wording as");
+        format!("{words} {}", others.join(", "))
+    }
+
+    /// Counts the groups of documents of largely the same wording.
+    pub(in crate::cli) fn groups_alike(self, groups: usize) -> String {
+        let groups = self
+            .pick(self.count(groups, "Gruppe", "Gruppen"), self.count(groups, "group", "groups"));
+        self.pick(
+            format!("{groups} von Dokumenten mit weitgehend gleichem Wortlaut (klausel documents)"),
+            format!("{groups} of documents with largely the same wording (klausel documents)"),
+        )
+    }
+
     /// Leads to documents counted by kind.
     pub(in crate::cli) fn documents_by_kind(self) -> &'static str {
         self.pick("Dokumente nach Art", "documents by kind")

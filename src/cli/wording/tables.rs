@@ -20,6 +20,7 @@ impl Ui {
             Column::PagesWithoutText => self.pick("ohne Text", "without text"),
             Column::Clauses => self.pick("Klauseln", "Clauses"),
             Column::Commitments => self.pick("Zusagen", "Commitments"),
+            Column::Alike => self.pick("Gleicher Wortlaut", "Same wording"),
             Column::Status => self.pick("Zustand", "Status"),
         }
     }
