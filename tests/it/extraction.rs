@@ -171,6 +171,25 @@ fn a_font_without_a_map_is_reported() {
 }
 
 #[test]
+fn a_font_with_widths_for_milliards_of_letters_is_read_at_once() {
+    let mut file = Typeset::with_font(dictionary! {
+        "Type" => "Font",
+        "Subtype" => "Type0",
+        "BaseFont" => "Endless",
+        "Encoding" => "Identity-H",
+        "DescendantFonts" => vec![lopdf::Object::Dictionary(dictionary! {
+            "Type" => "Font",
+            "Subtype" => "CIDFontType2",
+            "BaseFont" => "Endless",
+            "W" => vec![0.into(), 4_294_967_295_i64.into(), 500.into()],
+        })],
+    });
+    file.page(&lines(70.0, 100.0, &GERMAN));
+    let document = read(&file.bytes());
+    assert!(kinds(&document).contains(&(None, WarningKind::Repaired)), "{:?}", kinds(&document));
+}
+
+#[test]
 fn a_content_stream_cut_short_is_reported() {
     let mut file = Typeset::new();
     let mut words = Vec::new();

@@ -16,6 +16,7 @@ mod recognised;
 mod render;
 mod streams;
 mod upright;
+mod widths;
 
 use crate::{
     extract::{

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, decode_text_string, xref::XrefRecovery};
 
-use super::{fonts, labels};
+use super::{fonts, labels, widths};
 use crate::{
     extract::{ExtractError, Limits, Source},
     model::{Language, Warning, WarningKind},
@@ -64,8 +64,14 @@ pub(super) fn open<'a>(source: &Source<'a>, limits: &Limits) -> Result<Opened<'a
             format!("fonts do not name their letters and are read as Windows-1252: {fonts}");
         opened.warnings.push(Warning::on_document(WarningKind::Repaired, message));
     }
-    let is_decrypted = document.was_encrypted();
-    if is_decrypted || !repaired.is_empty() {
+    let is_bounded = widths::bound(&mut document);
+    if is_bounded {
+        opened.warnings.push(Warning::on_document(
+            WarningKind::Repaired,
+            "fonts state widths for letters that cannot be; these were left out",
+        ));
+    }
+    if document.was_encrypted() || is_bounded || !repaired.is_empty() {
         let mut bytes = Vec::with_capacity(source.bytes.len());
         if document.save_to(&mut bytes).is_ok() {
             opened.bytes = Cow::Owned(bytes);
