@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::{
     compare::{
-        Topic,
+        Topic, one_each,
         ranking::{promise, rank},
     },
     index::{ClauseRecord, DocumentSummary},
-    model::{Deadline, DeadlineRole, Duration, InstrumentKind, Language, Status},
+    model::{Deadline, DeadlineRole, Duration, InstrumentKind, Status},
     rules::Rules,
 };
 
@@ -76,7 +76,7 @@ impl Cell {
         let Said { topic, clauses, context, press } = said;
         let (reported, press) =
             if documents.is_empty() { (press, Vec::new()) } else { (Vec::new(), press) };
-        let mut clauses = one_a_provision(clauses);
+        let mut clauses = one_each(clauses);
         clauses.extend(reported);
         clauses.sort_by_cached_key(|clause| rank(clause, topic, rules));
         let state = match clauses.first() {
@@ -88,7 +88,7 @@ impl Cell {
             None if documents.iter().all(|document| is_read(document)) => CellState::Silent,
             None => CellState::Unreadable,
         };
-        let context = one_a_provision(context);
+        let context = one_each(context);
         let deadlines = deadlines(clauses.iter().chain(&context));
         let doubtful = documents.iter().filter(|d| !d.is_fully_searchable()).count();
         Self { state, clauses, deadlines, press, doubtful }
@@ -137,25 +137,6 @@ fn is_binding_source(clause: &ClauseRecord) -> bool {
 /// are told beside the answer.
 const fn is_read(document: &DocumentSummary) -> bool {
     matches!(document.status, Status::Ok | Status::Partial)
-}
-
-/// Keeps one language version of each provision, the German one where there is one: parallel
-/// texts say the same thing once.
-fn one_a_provision(mut clauses: Vec<Arc<ClauseRecord>>) -> Vec<Arc<ClauseRecord>> {
-    let is_foreign = |clause: &ClauseRecord| clause.language != Language::De;
-    clauses.sort_by(|a, b| {
-        (&a.document.id, &a.locator, is_foreign(a), a.text_no, a.ordinal).cmp(&(
-            &b.document.id,
-            &b.locator,
-            is_foreign(b),
-            b.text_no,
-            b.ordinal,
-        ))
-    });
-    clauses.dedup_by(|b, a| {
-        a.document.id == b.document.id && a.locator == b.locator && a.text_no != b.text_no
-    });
-    clauses
 }
 
 /// Every limit once, in the order of [`Cell::deadlines`].

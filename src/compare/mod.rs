@@ -16,6 +16,7 @@ mod cell;
 mod claims;
 mod gaps;
 mod matrix;
+mod provision;
 mod ranking;
 mod request;
 mod surroundings;
@@ -38,6 +39,7 @@ pub use cell::{Cell, CellDeadline, CellState};
 pub use claims::{Claim, Claims, Figure, Verdict, claims};
 pub use gaps::{Gap, gaps};
 pub use matrix::{Column, Comparison, Row};
+pub use provision::one_each;
 pub use request::{CompareRequest, Subject, Topic};
 
 use matrix::{columns, rows};

@@ -17,11 +17,15 @@ use crate::{
         session::Session,
         wording::Ui,
     },
+    compare::one_each,
     index::{ClauseRecord, DocumentSummary},
     model::{Commitment, CountryCode, DeadlineRole, Debtor, Modality, Span},
 };
 
 /// List who promised what to whom, how strongly, by when
+///
+/// What stands in parallel texts is listed once, in German where there is a German text;
+/// --language shows another.
 ///
 /// Example: klausel commitments --pillar returns --role answer --sort deadline
 #[derive(Debug, clap::Args)]
@@ -151,8 +155,8 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         .clause_records(&filter)
         .and_then(Iterator::collect::<Result<Vec<ClauseRecord>, _>>)
         .map_err(|error| session.index_failure(&error))?;
-    let mut found: Vec<&ClauseRecord> =
-        clauses.iter().filter(|clause| passes(clause, options)).collect();
+    let found = clauses.iter().filter(|clause| passes(clause, options)).collect();
+    let mut found: Vec<&ClauseRecord> = one_each(found);
     sort(&mut found, options, &home);
     let total = found.len();
     found.truncate(options.limit.unwrap_or(usize::MAX));

@@ -89,8 +89,9 @@ fn nothing_in_a_document_acts_in_any_output() {
 
 /// Every clause id of the index.
 fn clauses(shelf: &Shelf) -> BTreeSet<String> {
-    let all = shelf.run(&["commitments", "--format", "jsonl"]).lines();
-    all.iter().filter_map(|line| line["clause"].as_str().map(str::to_owned)).collect()
+    let all = shelf.run(&["export", "--format", "jsonl"]).lines();
+    let clauses = all.iter().filter(|line| line["type"] == "clause");
+    clauses.filter_map(|line| line["id"].as_str().map(str::to_owned)).collect()
 }
 
 #[test]

@@ -225,13 +225,13 @@ pub(super) fn backtest(session: &mut Session) -> Result<Exit, Stop> {
 /// Tells which tags a change of the rules brings and takes on the corpus.
 pub(super) fn diff(old: &str, new: &str, session: &mut Session) -> Result<Exit, Stop> {
     let format = session.format(&[Format::Text, Format::Jsonl])?;
-    let sets = [rule_set(old, session)?, rule_set(new, session)?];
+    let (old, new) = (rule_set(old, session)?, rule_set(new, session)?);
     let reader = session.reader()?;
     let mut changed: Vec<(ClauseId, Vec<String>, Vec<String>)> = Vec::new();
     let mut clauses = 0;
     each_dossier(&reader, session, |dossier| {
         clauses += dossier.clauses.len();
-        let [before, after] = sets.each_ref().map(|rules| {
+        let [before, after] = [&old, &new].map(|rules| {
             let passages = Passages::of(&dossier.document, &dossier.instrument, rules);
             let clauses = dossier.clauses.iter();
             let read = clauses.map(|one| topics(&tag_pillars(&passages.of_clause(one), rules)));
