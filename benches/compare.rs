@@ -11,10 +11,9 @@ use klausel::{
     compare::{CompareRequest, Subject, compare, countries},
     index::{Fingerprints, Reader, SourceRecord, Writer},
     model::{
-        BindingForce, Clause, ClauseId, Commitment, CountryCode, Deadline, DeadlineBasis,
-        DeadlineRole, Debtor, DocumentId, Dossier, Duration, DurationUnit, Evidence,
-        InstrumentKind, Language, Level, Locator, Modality, Origin, Part, Party, Pillar, Span,
-        Status, Step, Tag, Tagging,
+        BindingForce, Clause, Commitment, CountryCode, Deadline, DeadlineBasis, DeadlineRole,
+        Debtor, DocumentId, Dossier, Duration, DurationUnit, Evidence, InstrumentKind, Level,
+        Locator, Modality, Origin, Party, Pillar, Span, Status, Step, Tag, Tagging,
     },
     rules::Rules,
 };
@@ -67,22 +66,7 @@ fn treaty(id: &str, partner: &CountryCode) -> Dossier {
     for at in 0..CLAUSES_OF_ONE {
         let locator = Locator::new(vec![Step::new(Level::Article, (at + 1).to_string())]);
         let body = Span::new(at * TEXT.len(), (at + 1) * TEXT.len());
-        dossier.clauses.push(Clause {
-            id: ClauseId::new(&dossier.document.id, 1, &locator, 1),
-            text_no: 1,
-            locator,
-            span: body,
-            body,
-            marker: None,
-            heading: None,
-            chapeau: None,
-            part: Part::Operative,
-            language: Language::De,
-            page_from: 1,
-            page_to: 1,
-            sentences: Vec::new(),
-            references: Vec::new(),
-        });
+        dossier.clauses.push(Clause::of_words(&dossier.document.id, locator, body));
         dossier.taggings.push(if at % TAGGED == 0 { tagging(at) } else { Tagging::default() });
     }
     dossier

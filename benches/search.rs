@@ -17,9 +17,7 @@ use std::{
 
 use klausel::{
     index::{ClauseFilter, Fingerprints, Reader, SourceRecord, Writer},
-    model::{
-        Clause, ClauseId, DocumentId, Dossier, Language, Level, Locator, Part, Span, Status, Step,
-    },
+    model::{Clause, DocumentId, Dossier, Language, Level, Locator, Span, Status, Step},
     rules::Rules,
     search::{SearchRequest, search},
     text::{Abbreviations, sentences},
@@ -205,7 +203,7 @@ fn indexed(texts: &[String]) -> (tempfile::TempDir, Reader) {
             dossier.document.text.push_str(text);
             let body = Span::new(start, dossier.document.text.len());
             let locator = Locator::new(vec![step]);
-            dossier.clauses.push(clause(&dossier.document.id, locator, body));
+            dossier.clauses.push(Clause::of_words(&dossier.document.id, locator, body));
         }
         writer.put(SourceRecord::new(id, Status::Ok), &[dossier]).expect("takes a document");
     }
@@ -214,25 +212,6 @@ fn indexed(texts: &[String]) -> (tempfile::TempDir, Reader) {
     let all = reader.count(&klausel::index::Matching::Everything, &ClauseFilter::default());
     assert_eq!(all.expect("counts"), texts.len() as u64);
     (dir, reader)
-}
-
-fn clause(document: &DocumentId, locator: Locator, body: Span) -> Clause {
-    Clause {
-        id: ClauseId::new(document, 1, &locator, 1),
-        text_no: 1,
-        locator,
-        span: body,
-        body,
-        marker: None,
-        heading: None,
-        chapeau: None,
-        part: Part::Operative,
-        language: Language::De,
-        page_from: 1,
-        page_to: 1,
-        sentences: Vec::new(),
-        references: Vec::new(),
-    }
 }
 
 /// Returns the bytes of all files but those with the stored texts.

@@ -5,9 +5,7 @@ use std::{error::Error, path::Path};
 
 use klausel::{
     index::{ClauseFilter, Fingerprints, IndexError, Reader, SourceRecord, Writer, verify},
-    model::{
-        Clause, ClauseId, DocumentId, Dossier, Language, Level, Locator, Part, Span, Status, Step,
-    },
+    model::{Clause, DocumentId, Dossier, Level, Locator, Span, Status, Step},
 };
 
 /// What goes wrong in a check.
@@ -110,22 +108,7 @@ fn dossier(number: u64, version: u64, size: u64) -> Dossier {
         let words = format!("Fassung {version}: Artikel {article} regelt die Rückübernahme. ");
         dossier.document.text.push_str(&words.repeat(article as usize));
         let body = Span::new(start, dossier.document.text.len());
-        dossier.clauses.push(Clause {
-            id: ClauseId::new(&dossier.document.id, 1, &locator, 1),
-            text_no: 1,
-            locator,
-            span: body,
-            body,
-            marker: None,
-            heading: None,
-            chapeau: None,
-            part: Part::Operative,
-            language: Language::De,
-            page_from: 1,
-            page_to: 1,
-            sentences: Vec::new(),
-            references: Vec::new(),
-        });
+        dossier.clauses.push(Clause::of_words(&dossier.document.id, locator, body));
     }
     dossier
 }

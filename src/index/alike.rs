@@ -5,7 +5,7 @@
 //! held together only where they have the same parties, since agreements of one kind are
 //! written after one model, and a model is not a copy.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use super::{DocumentSummary, IndexError, Reader};
 use crate::{
@@ -35,10 +35,10 @@ impl Reader {
                 continue;
             }
             for at in [one, other] {
-                if !read.contains_key(&at) {
+                if let Entry::Vacant(unread) = read.entry(at) {
                     let text =
                         self.dossier(&documents[at].id)?.map(|dossier| dossier.document.text);
-                    read.insert(at, Shingles::of(&text.unwrap_or_default()));
+                    unread.insert(Shingles::of(&text.unwrap_or_default()));
                 }
             }
             if read[&one].containment(&read[&other]) >= ALIKE {

@@ -105,7 +105,7 @@ fn clause_change(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Language, Locator, Part, Span};
+    use crate::model::{Locator, Span};
 
     fn dossier(articles: &[(&str, &str)]) -> Dossier {
         let mut dossier = Dossier::default();
@@ -115,22 +115,7 @@ mod tests {
             let start = dossier.document.text.len();
             dossier.document.text.push_str(words);
             let body = Span::new(start, dossier.document.text.len());
-            dossier.clauses.push(Clause {
-                id: ClauseId::new(&dossier.document.id, 1, &locator, 1),
-                text_no: 1,
-                locator,
-                span: body,
-                body,
-                marker: None,
-                heading: None,
-                chapeau: None,
-                part: Part::Operative,
-                language: Language::De,
-                page_from: 1,
-                page_to: 1,
-                sentences: Vec::new(),
-                references: Vec::new(),
-            });
+            dossier.clauses.push(Clause::of_words(&dossier.document.id, locator, body));
         }
         dossier
     }

@@ -127,6 +127,29 @@ pub struct Clause {
     pub references: Vec<Reference>,
 }
 
+impl Clause {
+    /// Makes an operative clause of nothing but words: German, in the first text and on the
+    /// first page, without marker, heading or sentences. What differs is set by the caller.
+    pub fn of_words(document: &DocumentId, locator: Locator, body: Span) -> Self {
+        Self {
+            id: ClauseId::new(document, 1, &locator, 1),
+            text_no: 1,
+            locator,
+            span: body,
+            body,
+            marker: None,
+            heading: None,
+            chapeau: None,
+            part: Part::Operative,
+            language: Language::De,
+            page_from: 1,
+            page_to: 1,
+            sentences: Vec::new(),
+            references: Vec::new(),
+        }
+    }
+}
+
 /// A reference printed in a clause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {

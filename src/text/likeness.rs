@@ -131,7 +131,8 @@ mod tests {
 
     /// A text of so many different words, beginning at a number.
     fn text(from: usize, words: usize) -> String {
-        (from..from + words).map(|word| format!("wort{word} ")).collect()
+        let words: Vec<String> = (from..from + words).map(|word| format!("wort{word}")).collect();
+        words.join(" ")
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use klausel::index::{Fingerprints, SourceRecord};
 use klausel::model::{
-    BindingForce, Clause, ClauseId, Commitment, CountryCode, Date, Document, DocumentId, Dossier,
-    Duration, DurationUnit, Instrument, InstrumentKind, Language, Locator, Modality, Origin, Page,
-    Part, Party, Pillar, Said, Span, Status, Tag, Tagging,
+    BindingForce, Clause, Commitment, CountryCode, Date, Document, DocumentId, Dossier, Duration,
+    DurationUnit, Instrument, InstrumentKind, Language, Locator, Modality, Origin, Page, Part,
+    Party, Pillar, Said, Span, Status, Tag, Tagging,
 };
 use klausel::model::{Deadline, DeadlineBasis, DeadlineRole};
 
@@ -71,20 +71,12 @@ fn document(id: &str, clauses: &[Words]) -> Dossier {
         let chapeau = words.chapeau.map(|chapeau| push(&mut dossier.document.text, chapeau));
         let body = push(&mut dossier.document.text, words.text);
         dossier.clauses.push(Clause {
-            id: ClauseId::new(&id, 1, &locator, 1),
-            text_no: 1,
-            locator,
-            span: body,
-            body,
-            marker: None,
             heading,
             chapeau,
             part: words.part.unwrap_or(Part::Operative),
             language: words.language,
-            page_from: 1,
-            page_to: 1,
             sentences: sentences(words.text, body.start),
-            references: Vec::new(),
+            ..Clause::of_words(&id, locator, body)
         });
         dossier.taggings.push(tagging(words));
     }

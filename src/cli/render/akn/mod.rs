@@ -203,7 +203,7 @@ fn element(node: &Node) -> (&'static str, Option<&'static str>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{ClauseId, Document, DocumentId, Locator, Span};
+    use crate::model::{Document, DocumentId, Locator, Span};
 
     use super::*;
 
@@ -219,20 +219,8 @@ mod tests {
             let body = Span::new(start, start + words.len());
             let locator: Locator = locator.parse().expect("a locator");
             dossier.clauses.push(Clause {
-                id: ClauseId::new(&dossier.document.id, 1, &locator, 1),
-                text_no: 1,
-                locator,
-                span: body,
-                body,
-                marker: None,
-                heading: None,
-                chapeau: None,
                 part: *part,
-                language: crate::model::Language::De,
-                page_from: 1,
-                page_to: 1,
-                sentences: Vec::new(),
-                references: Vec::new(),
+                ..Clause::of_words(&dossier.document.id, locator, body)
             });
         }
         dossier
