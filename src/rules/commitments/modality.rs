@@ -1,0 +1,133 @@
+//! `modality.toml`: how strongly a clause speaks.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::{
+    model::{Language, Modality},
+    rules::commitments::language::{Bilingual, PerLanguage, Selected},
+    rules::commitments::pattern::{Pattern, plain},
+};
+
+/// `modality.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModalityRules {
+    #[serde(rename = "schema")]
+    _schema: u32,
+    /// How sentences are cut.
+    pub grammar: Bilingual<Grammar>,
+    /// Where nothing is promised.
+    pub context: ContextRules,
+    /// The tests in order.
+    #[serde(rename = "rule")]
+    pub rules: Vec<ModalityRule>,
+    #[serde(skip)]
+    sets: PerLanguage<Selected>,
+}
+
+impl ModalityRules {
+    /// Returns the tests of a language whose words stand in plain text, in order.
+    pub fn met(&self, language: Language, plain: &str) -> impl Iterator<Item = &ModalityRule> {
+        let selected = self.sets.of(language, || {
+            let own = self.rules.iter().enumerate().filter(|(_, rule)| rule.language == language);
+            Selected::of(own.map(|(number, rule)| (number, &rule.pattern)))
+        });
+        selected.met(plain).map(|number| &self.rules[number])
+    }
+}
+
+/// How a sentence is cut into main and subordinate parts. All words are lower case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grammar {
+    /// Words that begin a subordinate part.
+    pub subordinators: Vec<String>,
+    /// Relative pronouns.
+    pub relatives: Vec<String>,
+    /// Words that behind such a pronoun, which may be an article, show that it is one.
+    pub behind_relative: Vec<String>,
+    /// Words that may stand before a relative pronoun.
+    pub prepositions: Vec<String>,
+    /// Articles, which no finite verb follows.
+    pub determiners: Vec<String>,
+    /// Verbs that begin a condition without *wenn*.
+    pub verb_first: Vec<String>,
+    /// Words that look like a verb and are none.
+    pub not_verbs: Vec<String>,
+    /// Words before a marker that make it part of a relative clause.
+    pub relative_markers: Vec<String>,
+    #[serde(skip)]
+    plain: OnceLock<PlainWords>,
+}
+
+/// Words of a grammar as they stand in plain text.
+#[derive(Debug, Clone)]
+struct PlainWords {
+    prepositions: HashSet<String>,
+    not_verbs: HashSet<String>,
+}
+
+impl Grammar {
+    /// Tells whether a word of plain text is a preposition.
+    pub fn is_preposition(&self, word: &str) -> bool {
+        self.plain().prepositions.contains(word)
+    }
+
+    /// Tells whether a word of plain text looks like a verb and is none.
+    pub fn is_no_verb(&self, word: &str) -> bool {
+        self.plain().not_verbs.contains(word)
+    }
+
+    fn plain(&self) -> &PlainWords {
+        let plain = |words: &[String]| words.iter().map(|word| plain(word)).collect();
+        self.plain.get_or_init(|| PlainWords {
+            prepositions: plain(&self.prepositions),
+            not_verbs: plain(&self.not_verbs),
+        })
+    }
+}
+
+/// Where a clause promises nothing whatever its words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextRules {
+    /// Headings under which clauses define.
+    pub definition_heading: Pattern,
+    /// Opening words under which points define.
+    pub definition_chapeau: Pattern,
+    /// Clauses that define by their own words.
+    pub definition: Pattern,
+}
+
+/// One test of strength.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModalityRule {
+    /// `modality.class.name`.
+    pub id: String,
+    /// The strength.
+    pub class: Modality,
+    /// Whether it binds in a treaty and is an intention elsewhere.
+    #[serde(default)]
+    pub soft: bool,
+    /// The language of the words.
+    pub language: Language,
+    /// The words.
+    pub pattern: Pattern,
+    /// Hits and misses.
+    #[serde(default, rename = "test")]
+    pub tests: Vec<ModalityTest>,
+}
+
+/// A sentence and the strength that must be read from it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModalityTest {
+    /// The sentence, of a binding treaty.
+    pub text: String,
+    /// The strength.
+    pub class: Modality,
+}
