@@ -47,8 +47,13 @@ pub(crate) fn torture(kills: u64, seed: u64) -> Result<String, Bad> {
         if kill % COMPARED == 0 || kill == kills {
             run(&program, dir.path(), "scratch")?;
             let (here, anew) = (answers(dir.path(), "index")?, answers(dir.path(), "scratch")?);
-            if here != anew {
-                return Err(bad("the answers are not those of a build from scratch".into()).into());
+            if let Some((here, anew)) = here.iter().zip(&anew).find(|(here, anew)| here != anew) {
+                let what = format!("not the answers of a build from scratch: {here} / {anew}");
+                return Err(bad(what.into()).into());
+            }
+            if here.len() != anew.len() {
+                let what = format!("{} answers, from scratch {}", here.len(), anew.len());
+                return Err(bad(what.into()).into());
             }
             fs::remove_dir_all(dir.path().join("scratch"))?;
         }

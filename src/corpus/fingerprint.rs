@@ -10,6 +10,10 @@ use std::{
 use sha2::{Digest, Sha256};
 
 /// Size and time of the last change: cheap to ask for, and a change of either means *look*.
+///
+/// A file that was written at the same moment as another, or got its time from elsewhere, may
+/// be put in the other's place: the time is that of the last change of the words or, where the
+/// system tells it, of the name, whichever is later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
     /// Size in bytes.
@@ -22,9 +26,22 @@ impl Hint {
     /// Takes the hint from what the system says of a file.
     pub fn of(metadata: &Metadata) -> Self {
         let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok());
-        Self { size: metadata.len(), modified }
+        let of_words = since.and_then(|since| i64::try_from(since.as_nanos()).ok());
+        Self { size: metadata.len(), modified: of_words.max(time_of_name(metadata)) }
     }
+}
+
+/// The time at which the file got its name, owner or permissions, in nanoseconds since 1970.
+#[cfg(unix)]
+fn time_of_name(metadata: &Metadata) -> Option<i64> {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().checked_mul(1_000_000_000)?.checked_add(metadata.ctime_nsec())
+}
+
+/// Other systems do not tell it.
+#[cfg(not(unix))]
+const fn time_of_name(_metadata: &Metadata) -> Option<i64> {
+    None
 }
 
 /// What was read of a file: the hint taken before, and the hash of the very bytes.

@@ -98,7 +98,8 @@ fn named(fields: &Fields, kind: Kind, name: &str, path: &str) -> TantivyDocument
     document
 }
 
-fn encoded<T: Serialize>(value: &T) -> Vec<u8> {
+/// Returns the bytes that are stored of a value.
+pub(super) fn encoded<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_stdvec(value).expect("the model's types all have a known length")
 }
 

@@ -9,6 +9,7 @@
 //! `tag`'s.
 
 mod alike;
+mod amending;
 mod candidates;
 mod damage;
 mod directory;

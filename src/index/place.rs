@@ -136,10 +136,13 @@ pub(super) fn stores(dir: &Path) -> Result<Vec<PathBuf>, IndexError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(IndexError::io(dir, error)),
     };
-    let mut numbers: Vec<u32> = entries
-        .filter_map(Result::ok)
-        .filter_map(|entry| entry.file_name().to_str()?.strip_prefix(STORE)?.parse().ok())
-        .collect();
+    let mut numbers: Vec<u32> = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(|error| IndexError::io(dir, error))?.file_name();
+        let number: Option<u32> =
+            name.to_str().and_then(|name| name.strip_prefix(STORE)?.parse().ok());
+        numbers.extend(number);
+    }
     numbers.sort_unstable();
     Ok(numbers.into_iter().map(|number| dir.join(store_name(number))).collect())
 }
@@ -179,7 +182,8 @@ pub(super) fn sweep(dir: &Path, keep: Option<&Path>) -> Result<(), IndexError> {
 
 fn sweep_temporary(folder: &Path) -> Result<(), IndexError> {
     let entries = fs::read_dir(folder).map_err(|error| IndexError::io(folder, error))?;
-    for entry in entries.filter_map(Result::ok) {
+    for entry in entries {
+        let entry = entry.map_err(|error| IndexError::io(folder, error))?;
         let is_left_over = entry.file_name().to_str().is_some_and(|n| n.starts_with(TEMPORARY));
         if is_left_over && entry.path().is_file() {
             fs::remove_file(entry.path()).map_err(|error| IndexError::io(entry.path(), error))?;
@@ -221,9 +225,14 @@ pub(super) fn close_seal(folder: &Path, format: &str) -> Result<(), IndexError> 
 
 /// Returns the names of the files a seal covers: all but itself, locks and left-overs.
 pub(super) fn file_names(folder: &Path) -> Result<BTreeSet<String>, IndexError> {
-    let entries = fs::read_dir(folder).map_err(|error| IndexError::io(folder, error))?;
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    Ok(names.filter(|name| name == MANAGED || (!name.starts_with('.') && name != SEAL)).collect())
+    let is_covered = |name: &String| name == MANAGED || (!name.starts_with('.') && name != SEAL);
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder).map_err(|error| IndexError::io(folder, error))? {
+        // a list cut short would be a seal that leaves files out
+        let entry = entry.map_err(|error| IndexError::io(folder, error))?;
+        names.extend(entry.file_name().into_string().ok().filter(is_covered));
+    }
+    Ok(names)
 }
 
 fn write_seal(folder: &Path, seal: &Seal) -> Result<(), IndexError> {

@@ -295,10 +295,29 @@ impl Writer {
         let Some(line) = self.ledger.get(&record.path) else { return Ok(()) };
         let entry =
             LedgerEntry { clauses: line.clauses, words: line.words, digest: line.stored, record };
-        let key = Kind::Source.key(&entry.record.path);
+        let made = entry::source(&self.fields, &entry);
+        self.ledger.insert(entry.record.path.clone(), LedgerLine::new(&entry, &made.bytes));
+        self.replace(Kind::Source, &entry.record.path, made.document)
+    }
+
+    /// Puts a record in the place of the one of its name.
+    pub(super) fn replace(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        document: TantivyDocument,
+    ) -> Result<(), IndexError> {
+        let key = kind.key(name);
         self.engine.delete_term(Term::from_field_text(self.fields.key, &key));
         self.is_changed = true;
-        self.enter(&entry)
+        self.add(document)
+    }
+
+    /// Takes what an exchange of records does to the digest of a source.
+    pub(super) fn fold(&mut self, path: &str, digest: &[u8; 32]) {
+        if let Some(line) = self.ledger.get_mut(path) {
+            line.stored.iter_mut().zip(digest).for_each(|(stored, change)| *stored ^= change);
+        }
     }
 
     /// Removes all that is there for a source.

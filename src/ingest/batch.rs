@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::mpsc::Receiver, time::Duration};
 use crate::{
     corpus::Hint,
     extract,
-    index::{ChangeRecord, DocumentSummary, SourceChange, SourceRecord, Writer},
+    index::{ChangeRecord, DocumentSummary, IndexError, SourceChange, SourceRecord, Writer},
     ingest::{
         IngestError,
         difference::Difference,
@@ -14,6 +14,7 @@ use crate::{
         pool::Piece,
         preparation::Note,
         report::{BatchReport, FileReport, Freshness, Progress},
+        retagging::Retagged,
     },
     model::{Dossier, Status, TextSource, Warning, WarningKind},
 };
@@ -65,7 +66,7 @@ impl<'a> Batch<'a> {
             match piece {
                 Piece::Dossier(first) => self.take_documents(step, *first, pieces)?,
                 Piece::Done(outcome, note, took) => self.end(step, &note, &outcome, took)?,
-                Piece::Settled(note) => self.settle(step, &note)?,
+                Piece::Settled(note) => self.settle(step, note)?,
                 Piece::Stopped(error) => return Err(error.into()),
                 Piece::Recognised(done, of) => {
                     self.progress.recognised(&step.file.name, done, of);
@@ -170,7 +171,10 @@ impl<'a> Batch<'a> {
     }
 
     /// Takes a source that no worker had to see.
-    fn settle(&mut self, step: &Step, note: &Note) -> Result<(), IngestError> {
+    fn settle(&mut self, step: &Step, mut note: Note) -> Result<(), IngestError> {
+        if let (Some(record), Some(retagged)) = (&step.record, note.retagged.take()) {
+            return self.retag(record, retagged);
+        }
         match (&note.settled, &step.record) {
             (None, Some(record)) => {
                 // the bytes are the same: the next batch need not look at them again
@@ -184,12 +188,37 @@ impl<'a> Batch<'a> {
             // a file that cannot be opened now says nothing about its words: what was read of
             // it before stands, and the report says that it was not looked at
             (Some(outcome), Some(_)) if note.fingerprint.is_none() => {
-                let record = self.versions.record(step, note, outcome, &Tally::default());
-                self.tell(report_of(&record, note, &Tally::default()));
+                let record = self.versions.record(step, &note, outcome, &Tally::default());
+                self.tell(report_of(&record, &note, &Tally::default()));
             }
-            (Some(outcome), _) => self.end(step, note, outcome, Some(Duration::ZERO))?,
+            (Some(outcome), _) => self.end(step, &note, outcome, Some(Duration::ZERO))?,
             (None, None) => {}
         }
+        Ok(())
+    }
+
+    /// Takes a source whose tags alone can be others.
+    fn retag(&mut self, record: &SourceRecord, retagged: Retagged) -> Result<(), IngestError> {
+        let reader = self.ledger.reader.as_ref();
+        let mut record = SourceRecord { rules: self.versions.rules.clone(), ..record.clone() };
+        for (id, taggings) in retagged.changed {
+            let stored = reader
+                .map(|reader| Ok::<_, IndexError>((reader.dossier(&id)?, reader.document(&id)?)));
+            let (Some(dossier), Some(summary)) = stored.transpose()?.unwrap_or_default() else {
+                return Err(self.ledger.is_lost(&id).into());
+            };
+            self.writer.amend(dossier, &summary, taggings)?;
+            record.generation = self.writer.generation();
+        }
+        let tally = Tally {
+            documents: u64::from(record.documents),
+            clauses: retagged.clauses,
+            ..Tally::default()
+        };
+        let file = self
+            .timed(report_of(&record, &Note::new(Freshness::Rules), &tally), Some(retagged.took));
+        self.writer.restamp(record)?;
+        self.tell(file);
         Ok(())
     }
 

@@ -30,6 +30,7 @@ mod process;
 mod recognition;
 mod repairing;
 mod report;
+mod retagging;
 mod single;
 mod viewer;
 mod walls;
@@ -56,6 +57,7 @@ use plan::{Ledger, Plan, Versions};
 use pool::{Pool, PoolError};
 use preparation::Preparation;
 use recognition::Recogniser;
+use retagging::{FormerRules, Retagging};
 
 pub use adding::{AddError, Added, add};
 pub use archive::{ArchiveError, Backup, back_up, restore};
@@ -218,9 +220,14 @@ fn index_with(
         }
     };
     progress.committing();
+    let former = FormerRules::of(&request.index);
+    former.keep(rules);
     let state = writer.commit()?.state;
     Kept::of(&request.index).clear();
     report.is_interrupted = interrupts.is_asked();
+    if !report.is_interrupted {
+        former.keep_only(rules);
+    }
     (report.generation, report.documents, report.clauses) =
         (state.generation, state.documents, state.clauses);
     report.elapsed = began.elapsed();
@@ -256,7 +263,10 @@ fn run(
 
     let has_text = plan.gone.iter().filter(|record| versions.is_extractor_of(record));
     let vanished = has_text.map(|record| (record.sha256.as_str(), record)).collect();
-    let preparation = Preparation { reading: &request.reading, ledger, versions, vanished };
+    let former = FormerRules::of(&request.index);
+    let retagging = Retagging::new(rules, &former, ledger, &plan.steps);
+    let preparation =
+        Preparation { reading: &request.reading, ledger, versions, vanished, retagging };
     let command =
         WorkerCommand { rules: Some(rules.fingerprint().to_owned()), ..request.reading.command() };
     let (kept, peak) = (Kept::of(&request.index), AtomicU64::new(0));

@@ -8,7 +8,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
         recognition::{Ocr, Recogniser},
         report::Freshness,
     },
-    model::{Override, Status, WarningKind},
+    model::{DocumentId, Override, Status, WarningKind},
     rules::Rules,
 };
 
@@ -51,6 +51,12 @@ impl Versions {
     /// Returns the same versions with the recognition that is wanted and possible.
     pub(super) fn seeing(&self, recogniser: Option<&Recogniser>) -> Self {
         Self { recognition: recogniser.map_or(Ocr::Never, Recogniser::when), ..self.clone() }
+    }
+
+    /// Returns the fingerprint of the rules in a version of [`Versions::rules`] whose stages are
+    /// those of this program.
+    pub(super) fn same_stages<'v>(version: &'v str) -> Option<&'v str> {
+        version.strip_suffix(env!("KLAUSEL_STAGES"))?.strip_suffix('-')
     }
 
     pub(super) fn fingerprints(&self) -> Fingerprints {
@@ -148,6 +154,13 @@ impl Ledger {
     fn of_reader(reader: Reader, roots: Vec<String>) -> Result<Self, IndexError> {
         let records = reader.sources()?.into_iter().map(|record| (record.path.clone(), record));
         Ok(Self { records: records.collect(), reader: Some(reader), roots, is_replaced: false })
+    }
+
+    /// What to say of a stored document that is not there.
+    pub(super) fn is_lost(&self, id: &DocumentId) -> IndexError {
+        let dir = self.reader.as_ref().map(|reader| reader.dir().to_owned());
+        let what = format!("{id}: its text is lost");
+        IndexError::Damaged { dir: dir.unwrap_or_default(), what }
     }
 }
 
@@ -330,6 +343,13 @@ impl Plan {
             record.root.as_deref().is_some_and(|root| is_forgotten(request, root))
         });
         self.gone.extend(forgotten.cloned());
+        for path in &request.forget {
+            let is_known = |root: &String| Root::remembered(root).path() == resolved(path);
+            if !ledger.roots.iter().any(is_known) {
+                let what = "is no further folder of this index, nothing is forgotten";
+                self.notes.push(format!("{}: {what}", path.display()));
+            }
+        }
     }
 }
 
@@ -352,12 +372,19 @@ fn roots(request: &Request, ledger: &Ledger) -> Result<Vec<(Root, bool)>, Ingest
 }
 
 fn is_forgotten(request: &Request, root: &str) -> bool {
-    let path = Root::remembered(root);
-    request.forget.iter().any(|forget| {
-        // a folder that is not there any more can still be forgotten, by the name it had
-        let now = Root::further(forget).map(|root| root.path().to_owned());
-        now.is_ok_and(|now| now == path.path()) || forget == path.path()
-    })
+    let root = Root::remembered(root);
+    request.forget.iter().any(|forget| resolved(forget) == root.path())
+}
+
+/// The path as the ledger names roots; a folder that is not there any more can still be
+/// forgotten, by the name it had.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let of_ancestor = path.ancestors().find_map(|ancestor| {
+        let below = path.strip_prefix(ancestor).ok()?;
+        Some(ancestor.canonicalize().ok()?.join(below))
+    });
+    of_ancestor.unwrap_or(path)
 }
 
 fn freshness(

@@ -13,6 +13,7 @@ use crate::{
         plan::{Ledger, Step, Versions},
         pool::{Material, Prepared},
         report::Freshness,
+        retagging::{Retagged, Retagging},
     },
     model::{Document, DocumentId, Limit, Medium, Status},
 };
@@ -28,11 +29,13 @@ pub(super) struct Note {
     pub(super) settled: Option<Outcome>,
     /// The record of the stored text that is used instead of the file.
     pub(super) stored: Option<SourceRecord>,
+    /// Its tags under other rules, where nothing else changed and no worker is needed.
+    pub(super) retagged: Option<Retagged>,
 }
 
 impl Note {
     pub(super) const fn new(why: Freshness) -> Self {
-        Self { why, fingerprint: None, settled: None, stored: None }
+        Self { why, fingerprint: None, settled: None, stored: None, retagged: None }
     }
 
     /// The record under the name that the source had before.
@@ -48,12 +51,18 @@ pub(super) struct Preparation<'a> {
     pub(super) versions: &'a Versions,
     /// Sources that vanished, by the hash of their bytes.
     pub(super) vanished: HashMap<&'a str, &'a SourceRecord>,
+    /// Tags anew what only other rules make stale.
+    pub(super) retagging: Retagging<'a>,
 }
 
 impl Preparation<'_> {
     /// Reads and hashes the file of a step, unless its stored text is good.
     pub(super) fn look(&self, step: &Step) -> Prepared<Note> {
         let mut note = Note::new(step.why);
+        note.retagged = self.retagging.retag(step);
+        if note.retagged.is_some() {
+            return Prepared::Settled(note);
+        }
         if let (true, Some(record)) = (step.is_restructured(), &step.record)
             && let Some(material) = self.stored_text(record)
         {
@@ -121,19 +130,11 @@ impl Preparation<'_> {
     pub(super) fn fetch(&self, id: &DocumentId) -> Result<Document, IndexError> {
         let reader = self.ledger.reader.as_ref();
         let stored = reader.map(|reader| reader.dossier(id)).transpose()?.flatten();
-        let mut document = stored.ok_or_else(|| self.is_lost(id))?.document;
+        let mut document = stored.ok_or_else(|| self.ledger.is_lost(id))?.document;
         let item =
             document.id.as_str().rfind('!').filter(|_| document.medium == Medium::PressRecord);
         document.id = DocumentId(item.map_or_else(String::new, |at| id.as_str()[at..].to_owned()));
         Ok(document)
-    }
-
-    fn is_lost(&self, id: &DocumentId) -> IndexError {
-        let dir = self.ledger.reader.as_ref().map(|reader| reader.dir().to_owned());
-        IndexError::Damaged {
-            dir: dir.unwrap_or_default(),
-            what: format!("{id}: its text is lost"),
-        }
     }
 }
 

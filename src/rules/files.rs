@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     model::Date,
     rules::diagnostic::{Diagnostic, Severity},
@@ -31,7 +33,7 @@ pub struct FilterLayer {
 }
 
 /// A layer; later ones win.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Layer {
     /// Compiled in.
     Builtin,
@@ -51,8 +53,32 @@ impl fmt::Display for Layer {
     }
 }
 
+/// The files of the upper layers as they were read: with those compiled in they make the same
+/// rules again, whatever becomes of the folders.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct RuleFiles {
+    pub(super) rules: Vec<SourceFile>,
+    /// The desk's filters, with the day that decides which have run out.
+    pub(super) filters: Option<(Vec<SourceFile>, Date)>,
+}
+
+impl RuleFiles {
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// Every file or folder that cannot be read.
+    pub(super) fn read(layers: &Layers) -> Result<Self, Vec<Diagnostic>> {
+        let rules = read(layers)?;
+        let filters = match &layers.filters {
+            Some(layer) => Some((read_filters(layer)?, layer.today)),
+            None => None,
+        };
+        Ok(Self { rules, filters })
+    }
+}
+
 /// A rule file's text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct SourceFile {
     pub(super) layer: Layer,
     /// As the user knows it.
@@ -103,7 +129,7 @@ pub(super) fn builtin() -> Vec<SourceFile> {
 }
 
 /// Reads the files of the upper layers, by layer and name.
-pub(super) fn read(layers: &Layers) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
+fn read(layers: &Layers) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     if let Some(dir) = layers.corpus.as_deref().filter(|dir| dir.exists()) {
@@ -116,7 +142,7 @@ pub(super) fn read(layers: &Layers) -> Result<Vec<SourceFile>, Vec<Diagnostic>> 
 }
 
 /// Reads the files of the desk's filters, by name.
-pub(super) fn read_filters(layer: &FilterLayer) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
+fn read_filters(layer: &FilterLayer) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     if layer.folder.exists() {
         read_folder(&layer.folder, Layer::Corpus, &mut files, &mut faults);
@@ -138,18 +164,17 @@ fn read_folder(
     files: &mut Vec<SourceFile>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let entries = match std::fs::read_dir(dir) {
-        Ok(entries) => entries,
+    let listed = std::fs::read_dir(dir).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
+    });
+    let mut paths: Vec<PathBuf> = match listed {
+        Ok(paths) => paths,
         Err(error) => {
             faults.push(fault(dir, format!("the folder of rules cannot be read: {error}")));
             return;
         }
     };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
     if paths.len() > FILES_MAX {
         faults.push(fault(dir, format!("the folder holds more than {FILES_MAX} rule files")));

@@ -13,9 +13,11 @@ use crate::{
         book::{Rule, Scope},
         engine::{CompiledFilter, CompiledRule, Condition, Engine, HitContext, has_field},
         filters::Filter,
-        lexicon::Hits,
+        forms::Forms,
+        lexicon::{Hits, Known},
         schema::{RuleStatus, Strength},
     },
+    text::Abbreviations,
 };
 
 /// A rule that fired.
@@ -67,33 +69,7 @@ impl<'r, 't> Reading<'r, 't> {
         'r: 't,
     {
         let engine = rules.engine();
-        let passage = Passage {
-            // Nobody asks for the text before: do not analyse it.
-            before: passage.before.filter(|_| engine.looks_before),
-            ..*passage
-        };
-        let mut store = rules.forms().take();
-        let mut known = Vec::with_capacity(passage.text.len() / 6 + 8);
-        let words = Words::with(&passage, &mut |analyzer, word| {
-            let Some(finder) = engine.finders.of(analyzer.language()) else {
-                return Arc::new(analyzer.analyze(word));
-            };
-            let found = store.known(analyzer.language(), word, || {
-                let form = Arc::new(analyzer.analyze(word));
-                let atoms = finder.atoms_of(word, &form);
-                super::lexicon::Known { form, atoms }
-            });
-            let form = Arc::clone(&found.form);
-            known.push(found);
-            form
-        })
-        .with_abbreviations(rules.abbreviations());
-        drop(store);
-        let mut hits = engine
-            .finders
-            .of(words.language())
-            .map_or_else(Hits::default, |finder| finder.find(&words, &known));
-        engine.mask(&mut hits);
+        let (words, hits) = look(engine, rules.forms(), rules.abbreviations(), passage);
         Reading { rules, engine, words, hits }
     }
 
@@ -311,6 +287,43 @@ impl Context for Reading<'_, '_> {
     fn field(&self, field: &Field, words: &Words) -> bool {
         has_field(field, words.passage(), words.language())
     }
+}
+
+/// Analyses a passage, and finds in it and its context all that an engine looks for.
+pub(super) fn look<'t>(
+    engine: &Engine,
+    forms: &Forms,
+    abbreviations: &'t Abbreviations,
+    passage: &Passage<'t>,
+) -> (Words<'t>, Hits) {
+    let passage = Passage {
+        // Nobody asks for the text before: do not analyse it.
+        before: passage.before.filter(|_| engine.looks_before),
+        ..*passage
+    };
+    let mut store = forms.take();
+    let mut known = Vec::with_capacity(passage.text.len() / 6 + 8);
+    let words = Words::with(&passage, &mut |analyzer, word| {
+        let Some(finder) = engine.finders.of(analyzer.language()) else {
+            return Arc::new(analyzer.analyze(word));
+        };
+        let found = store.known(analyzer.language(), word, || {
+            let form = Arc::new(analyzer.analyze(word));
+            let atoms = finder.atoms_of(word, &form);
+            Known { form, atoms }
+        });
+        let form = Arc::clone(&found.form);
+        known.push(found);
+        form
+    })
+    .with_abbreviations(abbreviations);
+    drop(store);
+    let mut hits = engine
+        .finders
+        .of(words.language())
+        .map_or_else(Hits::default, |finder| finder.find(&words, &known));
+    engine.mask(&mut hits);
+    (words, hits)
 }
 
 /// Tells whether a value is among those asked for; an unknown one is not held against it.

@@ -23,6 +23,7 @@ mod check;
 pub mod commitments;
 mod countries;
 mod diagnostic;
+mod difference;
 mod engine;
 mod expectations;
 mod files;
@@ -44,8 +45,9 @@ mod values;
 pub use book::{Lexicon, LexiconMatch, Origin, PillarInfo, Rule, Scope, Topic};
 pub use countries::{Countries, Mention, MentionKind};
 pub use diagnostic::{Diagnostic, Severity};
+pub use difference::RuleDifference;
 pub use expectations::{Bound, EXPECTATIONS, Expectation, expectations};
-pub use files::{FILE_MAX, FILES_MAX, FilterLayer, Layer, Layers};
+pub use files::{FILE_MAX, FILES_MAX, FilterLayer, Layer, Layers, RuleFiles};
 pub use filters::Filter;
 pub use instrument_mentions::InstrumentMention;
 pub use instruments::{

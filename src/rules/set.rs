@@ -17,7 +17,7 @@ use crate::{
         commitments::{self, Commitments},
         diagnostic::{Diagnostic, Severity, position},
         engine::Engine,
-        files::{self, Layer, Layers, SourceFile},
+        files::{self, Layer, Layers, RuleFiles, SourceFile},
         filters::{self, Filter},
         forms::Forms,
         layering::{Book, merge},
@@ -41,9 +41,13 @@ pub struct Rules {
     thesaurus: Thesaurus,
     values: Values,
     fingerprint: String,
+    /// Hash of the tables by which texts are read.
+    tables: String,
     filters: Vec<Filter>,
     engine: OnceLock<Engine>,
     forms: Forms,
+    /// What the upper layers were read from.
+    files: RuleFiles,
 }
 
 impl Rules {
@@ -60,13 +64,23 @@ impl Rules {
     /// # Errors
     /// Every fault found in the files, by file and line; the caller shows them and stops.
     pub fn load(layers: &Layers) -> Result<Self, Vec<Diagnostic>> {
+        Self::of(RuleFiles::read(layers)?)
+    }
+
+    /// Lays files that were read before over what is compiled in.
+    ///
+    /// # Errors
+    /// As [`Rules::load`]; files that were sound are so again, unless what is compiled in is
+    /// different now.
+    pub fn of(layers: RuleFiles) -> Result<Self, Vec<Diagnostic>> {
         let mut files = files::builtin();
-        files.extend(files::read(layers)?);
-        let rules = Self::of_files(files)?;
-        match &layers.filters {
-            Some(layer) => rules.filtered(&files::read_filters(layer)?, layer.today),
-            None => Ok(rules),
+        files.extend(layers.rules.iter().cloned());
+        let mut rules = Self::of_files(files)?;
+        if let Some((filters, today)) = &layers.filters {
+            rules = rules.filtered(filters, *today)?;
         }
+        rules.files = layers;
+        Ok(rules)
     }
 
     /// Lays the desk's filters over the rules; those in force change the fingerprint.
@@ -86,6 +100,8 @@ impl Rules {
         let fingerprint = fingerprint(&files);
         let (tables, pillars): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|file| TABLES.contains(&file.stem.as_str()));
+        let is_of_search = |file: &&SourceFile| OF_SEARCH.contains(&file.stem.as_str());
+        let read_by = self::fingerprint(tables.iter().filter(|file| !is_of_search(file)));
         let mut faults = Vec::new();
         let countries = table(&tables, "countries", &mut faults, |known, text| {
             let mut countries: Countries = known.unwrap_or_default();
@@ -121,9 +137,11 @@ impl Rules {
                     thesaurus,
                     values,
                     fingerprint,
+                    tables: read_by,
                     filters: Vec::new(),
                     engine: OnceLock::new(),
                     forms: Forms::default(),
+                    files: RuleFiles::default(),
                 })
             }
             _ => Err(faults),
@@ -133,6 +151,17 @@ impl Rules {
     /// Returns a word that changes when any rule file changes.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// Returns what the upper layers were read from.
+    pub const fn files(&self) -> &RuleFiles {
+        &self.files
+    }
+
+    /// Returns a word that changes when a table changes by which texts are read: numbering,
+    /// instruments, states, commitments.
+    pub(super) fn tables(&self) -> &str {
+        &self.tables
     }
 
     /// Returns the pillars, the neighbour bucket among them, in the order of the files.
@@ -247,8 +276,11 @@ const TABLES: [&str; 12] = [
     "values",
 ];
 
-fn fingerprint(files: &[SourceFile]) -> String {
-    half_of_hash(files.iter().flat_map(|file| [file.stem.as_str(), file.text.as_str()]))
+/// The tables among them that only search looks into: no text is read by them.
+const OF_SEARCH: [&str; 2] = ["thesaurus", "values"];
+
+fn fingerprint<'f>(files: impl IntoIterator<Item = &'f SourceFile>) -> String {
+    half_of_hash(files.into_iter().flat_map(|file| [file.stem.as_str(), file.text.as_str()]))
 }
 
 /// Returns half of the SHA-256 over the words: it tells rule sets apart, and prints as one number.

@@ -27,6 +27,7 @@ mod decisions;
 mod modality;
 mod numbers;
 mod pillars;
+mod retagging;
 mod score;
 mod sentences;
 mod survey;
@@ -42,6 +43,7 @@ use crate::{
 };
 
 pub use pillars::Ground;
+pub use retagging::retag;
 pub use score::{Answer, Count, Label, Score, Share};
 pub use survey::{Overlap, Survey};
 

@@ -70,6 +70,20 @@ fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec
     (Ground::Own, own)
 }
 
+/// The passages whose words can decide the tags of a passage: its own, its heading's and those
+/// before it, each read in its place.
+pub(super) fn deciding<'t>(
+    passage: &Passage<'t>,
+    rules: &Rules,
+) -> impl Iterator<Item = Passage<'t>> {
+    let context = &rules.commitments().context;
+    let is_heard = passage.instrument != Some(InstrumentKind::Press);
+    let heading = passage.heading.filter(|_| is_heard);
+    let before = is_heard.then(|| earlier(passage, context)).flatten();
+    let in_place = [heading, before].into_iter().flatten().map(|words| in_place(words, passage));
+    [*passage].into_iter().chain(in_place.collect::<Vec<_>>())
+}
+
 fn tag(one: &RuleMatch) -> Tag {
     Tag {
         pillar: one.rule.pillar.clone(),

@@ -25,6 +25,20 @@ const BATCHES: u64 = 5;
 const QUESTIONS: [&str; 6] =
     ["Ersuchen", "Frist Antwort", "\"eigenen Staatsangehörigen\"", "Visa*", "pillar:returns", ""];
 
+/// What a desk writes into a rule file: rules that need words, that need none, weak ones and
+/// what supports them, ones that take others away, lexicons of other words.
+const DESK_RULES: [&str; 7] = [
+    "[[rule]]\nid = \"returns.request-and-answer.desk\"\nwhen = \"Ersuchen\"\n",
+    "[[rule]]\nid = \"returns.request-and-answer.desk\"\nwhen = \"Ersuchen NOT zehn\"\n",
+    "[[rule]]\nid = \"returns.costs.desk\"\nwhen = \"NOT Visa\"\n",
+    "[[rule]]\nid = \"returns.costs.desk\"\nstrength = \"weak\"\nwhen = \"@desk\"\n\
+     [lexicon.desk]\nde = [\"Tage\", \"schließen\"]\n",
+    "support = [\"Ersuchen\"]\n[[rule]]\nid = \"returns.costs.desk\"\nstrength = \"weak\"\n\
+     when = \"@desk\"\n[lexicon.desk]\nde = [\"Tage\", \"Visum\"]\nnot = [\"zwölf Tage\"]\n",
+    "[[rule]]\nid = \"returns.costs.desk\"\ndisplaces = [\"returns\", \"visas\"]\nwhen = \"Staatsangehörige\"\n",
+    "[[rule]]\nid = \"returns.costs.desk\"\nwhen = \"heading:Artikel OR before:Staatsangehörigen\"\n",
+];
+
 /// A small generator (xorshift64*): the same seed gives the same sequence.
 struct Random(u64);
 
@@ -38,7 +52,7 @@ impl Random {
 }
 
 /// Everything the index answers, without what tells only when it was written.
-fn answers(desk: &Desk) -> String {
+pub(crate) fn answers(desk: &Desk) -> String {
     let reader = desk.reader();
     let rules = Rules::load(&desk.layers()).expect("the rules are sound");
     let mut lines = vec![desk.answers()];
@@ -74,7 +88,7 @@ fn disturb(desk: &Desk, random: &mut Random) {
     let name = |number: u64| format!("{number}.txt");
     let path = |number: u64| desk.corpus().join(name(number));
     let number = random.below(5);
-    match random.below(8) {
+    match random.below(13) {
         0 | 1 => {
             let days = ["zehn", "zwölf", "zwanzig"][random.below(3) as usize];
             desk.write(&name(number), AGREEMENT.replace("dreißig", days));
@@ -93,7 +107,20 @@ fn disturb(desk: &Desk, random: &mut Random) {
             );
             desk.write("rules/countries.toml", state);
         }
-        6 => {
+        6 | 7 | 8 => {
+            let rules = DESK_RULES[random.below(DESK_RULES.len() as u64) as usize];
+            desk.write("rules/desk.toml", format!("schema = 1\npillar = \"returns\"\n{rules}"));
+        }
+        9 => drop(fs::remove_file(desk.corpus().join("rules/desk.toml"))),
+        10 => {
+            let silent = ["returns.own-nationals.*", "visas"][random.below(2) as usize];
+            let until = 2025 + random.below(4);
+            let filter = format!(
+                "schema = 1\n[[filter]]\nrule = \"{silent}\"\nwhy = \"tried\"\nuntil = {until}-06-30\n"
+            );
+            desk.write("filters/desk.toml", filter);
+        }
+        11 => {
             let kind = ["mou", "declaration"][random.below(2) as usize];
             let entry = format!("[document.\"{}\"]\nkind = \"{kind}\"\n", name(number));
             desk.write("corpus.toml", entry);
@@ -107,7 +134,7 @@ fn disturb(desk: &Desk, random: &mut Random) {
 }
 
 /// A new desk with the same corpus, built in one go.
-fn from_scratch(desk: &Desk, workers: usize) -> Desk {
+pub(crate) fn from_scratch(desk: &Desk, workers: usize) -> Desk {
     let scratch = Desk::new();
     copy(desk, &scratch, "");
     let mut request = scratch.request();

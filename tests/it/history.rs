@@ -8,6 +8,7 @@ use std::{
 
 use klausel::index::{Change, Changes, Reader, verify};
 use klausel::ingest::{FileReport, Freshness, Progress, index};
+use klausel::model::DocumentId;
 use klausel::rules::Rules;
 
 use crate::ingest::{AGREEMENT, Desk, PRESS};
@@ -99,6 +100,45 @@ fn a_file_that_was_only_touched_is_looked_at_once() {
     assert_eq!(desk.reader().documents().expect("whole").len(), 1);
     assert!(verify(desk.reader().dir()).expect("checks").is_sound());
     assert_eq!(sources(&changes(&desk.reader(), 1)), []);
+}
+
+#[test]
+fn a_file_of_the_same_size_and_time_in_the_place_of_another_is_read() {
+    let desk = Desk::new();
+    desk.write("a.txt", AGREEMENT);
+    // as many bytes
+    desk.write("b.txt", AGREEMENT.replace("dreißig", "achtzehn"));
+    let paths = ["a.txt", "b.txt"].map(|name| desk.corpus().join(name));
+    let time = fs::metadata(&paths[0]).and_then(|of| of.modified()).expect("the system tells it");
+    for path in &paths {
+        let file = fs::File::options().write(true).open(path).expect("opens");
+        file.set_modified(time).expect("touched");
+    }
+    desk.index();
+    fs::rename(&paths[1], &paths[0]).expect("renamed");
+    desk.index();
+    let dossier = desk.reader().dossier(&DocumentId("a.txt".into())).expect("reads");
+    assert!(dossier.expect("is there").document.text.contains("achtzehn"));
+}
+
+#[test]
+fn a_further_folder_that_vanished_is_forgotten_by_the_name_it_had() {
+    let desk = Desk::new();
+    desk.write("a.txt", AGREEMENT);
+    let further = desk.dir.path().join("akten");
+    fs::create_dir(&further).expect("made");
+    fs::write(further.join("c.txt"), AGREEMENT).expect("written");
+    let mut request = desk.request();
+    request.paths = vec![further.clone()];
+    desk.try_index(&request).expect("the batch is done");
+    fs::remove_dir_all(&further).expect("removed");
+    assert_eq!(desk.index().counts.removed, 0, "what vanished as a whole stands");
+    let mut request = desk.request();
+    // not the path that the ledger holds, but one that leads there
+    request.forget = vec![desk.corpus().join("../akten"), desk.dir.path().join("nie")];
+    let report = desk.try_index(&request).expect("the batch is done");
+    assert_eq!(report.counts.removed, 1);
+    assert!(report.notes.iter().any(|note| note.contains("nie: is no further folder")));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use klausel::{
         WallLimits, foresee, index, read_one, walls,
     },
     model::{DocumentId, Limit, Status, TextSource},
-    rules::{Layers, Rules},
+    rules::{FilterLayer, Layers, Rules},
 };
 use lopdf::{Stream, dictionary};
 use tempfile::TempDir;
@@ -46,7 +46,9 @@ impl Desk {
     }
 
     pub(crate) fn layers(&self) -> Layers {
-        Layers { corpus: Some(self.corpus().join("rules")), ..Layers::default() }
+        let today = "2026-11-22".parse().expect("a day");
+        let filters = Some(FilterLayer { folder: self.corpus().join("filters"), today });
+        Layers { corpus: Some(self.corpus().join("rules")), filters, ..Layers::default() }
     }
 
     pub(crate) fn request(&self) -> Request {

@@ -19,6 +19,7 @@
 //! | `licences` | the whole dependency tree is free of copyleft, core crates stand once |
 //! | `mutation` | damaged files, made by chance from sound ones |
 //! | `queries` | the questions of the gold table over the shipped corpus: found, and first |
+//! | `retagging` | changed rules tag anew what they can change, and nothing else |
 //! | `sample` | small documents for the tests of the store and of search |
 //! | `search` | queries of every form, over a corpus of a dozen clauses |
 //! | `clause_measure` | the measure of clause boundaries and locators against truth files |
@@ -52,6 +53,7 @@ mod mutation;
 mod numbering_forms;
 mod press_pages;
 mod queries;
+mod retagging;
 mod sample;
 mod search;
 mod shelf;

@@ -1,0 +1,244 @@
+//! What is different between two sets of rules, and which passages it can matter to.
+//!
+//! A rule is all that decides whether it fires: its own words, the lexicons it names, the
+//! filters that keep it silent, and for a weak one the conditions that speak for its pillar. A
+//! passage in which no rule that came, went or changed finds the words it needs is read alike
+//! by both sets: every other rule fires there as before, so all that follows from the rules
+//! that fire (second signs, displacement, context) is as before.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::{
+    model::{Passage, Pillar},
+    query::{Query, Term},
+    rules::{
+        Rules,
+        book::{Lexicon, Rule},
+        engine::Engine,
+        forms::Forms,
+        layering::Book,
+        matching::look,
+        schema::Strength,
+    },
+};
+
+/// The rules that came, went or changed between two sets.
+#[derive(Debug)]
+pub struct RuleDifference<'r> {
+    rules: &'r Rules,
+    /// Those of the set before, then those of the set now.
+    sides: [Side; 2],
+}
+
+/// The rules of one set that the other has not.
+#[derive(Debug)]
+struct Side {
+    engine: Engine,
+    forms: Forms,
+    is_empty: bool,
+}
+
+impl Rules {
+    /// Compares with the rules before; `None` where tables are different by which texts are
+    /// read, so that everything can be.
+    pub fn difference(&self, before: &Self) -> Option<RuleDifference<'_>> {
+        if self.tables() != before.tables() {
+            return None;
+        }
+        let (old, new) = (definitions(before), definitions(self));
+        let side = |rules: &Self, own: &HashMap<&str, String>, other: &HashMap<&str, String>| {
+            Side::of(rules, |rule| own.get(rule.id.as_str()) != other.get(rule.id.as_str()))
+        };
+        Some(RuleDifference {
+            rules: self,
+            sides: [side(before, &old, &new), side(self, &new, &old)],
+        })
+    }
+}
+
+impl RuleDifference<'_> {
+    /// Tells whether the passage can have other tags: a rule of the difference finds the words
+    /// it needs there. Its heading and the words before it, where they speak in its place, are
+    /// passages of their own.
+    pub fn can_matter(&self, passage: &Passage) -> bool {
+        self.sides.iter().any(|side| side.has_candidates(passage, self.rules))
+    }
+}
+
+impl Side {
+    fn of(rules: &Rules, is_different: impl Fn(&Rule) -> bool) -> Self {
+        let mut book = rules.book().clone();
+        book.rules.retain(is_different);
+        // what supports weak rules fires nothing
+        book.support.clear();
+        let of_rule =
+            |rule| conditions(rule).flat_map(|one| numbers(&book, one, &rule.pillar)).collect();
+        let named: BTreeSet<usize> = book.rules.iter().flat_map::<Vec<_>, _>(of_rule).collect();
+        for (number, lexicon) in book.lexicons.iter_mut().enumerate() {
+            if !named.contains(&number) {
+                // nobody asks for it; the numbers of the others stay
+                (lexicon.de, lexicon.en) = (Vec::new(), Vec::new());
+                (lexicon.any, lexicon.not) = (Vec::new(), Vec::new());
+            }
+        }
+        let is_empty = book.rules.is_empty();
+        Self { engine: Engine::compile(&book, &[]), forms: Forms::default(), is_empty }
+    }
+
+    fn has_candidates(&self, passage: &Passage, rules: &Rules) -> bool {
+        if self.is_empty {
+            return false;
+        }
+        let (_, hits) = look(&self.engine, &self.forms, rules.abbreviations(), passage);
+        !self.engine.candidates(&hits).is_empty()
+    }
+}
+
+/// What decides whether each rule fires, by id.
+fn definitions(rules: &Rules) -> HashMap<&str, String> {
+    rules.rules().iter().map(|rule| (rule.id.as_str(), definition(rules, rule))).collect()
+}
+
+/// Writes down everything that decides whether a rule fires and what its firing does; not
+/// where it stands nor what is said about it.
+fn definition(rules: &Rules, rule: &Rule) -> String {
+    let book = rules.book();
+    let own = (&rule.pillar, &rule.topic, rule.status, rule.strength, &rule.scope, &rule.when);
+    let mut written = vec![
+        format!("{own:?} {:?}", (&rule.not, &rule.displaces, rule.stands_alone)),
+        lexicons_of(book, conditions(rule), &rule.pillar),
+    ];
+    for filter in rules.filters().iter().filter(|filter| !filter.is_over && filter.names(rule)) {
+        let conditions = filter.when.iter().chain(&filter.scope.under_heading);
+        let lexicons = lexicons_of(book, conditions, &filter.pillar());
+        written.push(format!("{:?} {:?} {lexicons}", filter.when, filter.scope));
+    }
+    if rule.strength == Strength::Weak {
+        let support = book.support.get(&rule.pillar).into_iter().flatten();
+        written.push(format!("{:?}", support.clone().collect::<Vec<_>>()));
+        written.push(lexicons_of(book, support, &rule.pillar));
+    }
+    written.join("\n")
+}
+
+fn conditions(rule: &Rule) -> impl Iterator<Item = &Query> {
+    [&rule.when].into_iter().chain(&rule.scope.under_heading)
+}
+
+/// Writes down the lexicons that conditions of a pillar name.
+fn lexicons_of<'q>(
+    book: &Book,
+    conditions: impl Iterator<Item = &'q Query>,
+    pillar: &Pillar,
+) -> String {
+    let numbers: BTreeSet<usize> = conditions.flat_map(|one| numbers(book, one, pillar)).collect();
+    let written = numbers.into_iter().map(|number| {
+        let Lexicon { name, pillar, de, en, any, precision, not, .. } = &book.lexicons[number];
+        format!("{:?}", (name, pillar, de, en, any, precision, not))
+    });
+    written.collect()
+}
+
+/// The numbers of the lexicons that a condition names.
+fn numbers(book: &Book, condition: &Query, pillar: &Pillar) -> Vec<usize> {
+    let leaves = condition.leaves().into_iter();
+    let named = leaves.filter_map(|leaf| match &leaf.term {
+        Term::Lexicon(name) => book.lexicon(pillar, name),
+        _ => None,
+    });
+    named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{Date, Language},
+        rules::Layer,
+    };
+
+    const BEFORE: &str = r#"
+        schema = 1
+        pillar = "returns"
+        [lexicon.readmit]
+        de = ["Rückübernahme"]
+        [lexicon.cost]
+        de = ["Kosten"]
+        [[rule]]
+        id = "returns.own-nationals.duty"
+        when = "@readmit"
+        [[rule]]
+        id = "returns.costs.who"
+        strength = "weak"
+        when = "@cost"
+    "#;
+
+    fn rules(text: &str) -> Rules {
+        Rules::of_pillars(&[(Layer::Builtin, text)]).expect("the file is sound")
+    }
+
+    /// Which of three passages can have other tags: on readmission, on costs, on neither.
+    fn touched(before: &Rules, now: &Rules) -> [bool; 3] {
+        let difference = now.difference(before).expect("the tables are the same");
+        ["Die Rückübernahmen ruhen.", "Die Kosten trägt das Land.", "Das Wetter ist schön."].map(
+            |text| {
+                let language = Some(Language::De);
+                difference.can_matter(&Passage { text, language, ..Passage::default() })
+            },
+        )
+    }
+
+    fn check(now: &str, expected: [bool; 3]) {
+        let (before, now) = (rules(BEFORE), rules(now));
+        assert_eq!(touched(&before, &now), expected);
+        // what was before is looked for as well as what is now
+        assert_eq!(touched(&now, &before), expected);
+    }
+
+    #[test]
+    fn rules_that_only_moved_or_are_described_otherwise_touch_nothing() {
+        check(BEFORE, [false; 3]);
+        check(&format!("# a line above\n{BEFORE}about = {{ de = \"a\", en = \"b\" }}"), [false; 3]);
+    }
+
+    #[test]
+    fn a_rule_touches_what_has_the_words_it_needs() {
+        check(&BEFORE.replace("\"@cost\"", "\"@cost NOT Botschaft\""), [false, true, false]);
+        check(&BEFORE.replace("returns.costs.who", "returns.costs.whom"), [false, true, false]);
+        let gone = BEFORE.split("[[rule]]\n        id = \"returns.costs").next();
+        check(gone.expect("text"), [false, true, false]);
+    }
+
+    #[test]
+    fn a_lexicon_touches_what_its_old_and_its_new_words_are_found_in() {
+        check(&BEFORE.replace("[\"Kosten\"]", "[\"Wetter\"]"), [false, true, true]);
+        let masked =
+            BEFORE.replace("de = [\"Kosten\"]", "de = [\"Kosten\"]\nnot = [\"hohe Kosten\"]");
+        check(&masked, [false, true, false]);
+    }
+
+    #[test]
+    fn what_supports_a_pillar_touches_its_weak_rules() {
+        let now = BEFORE.replace("\"returns\"\n", "\"returns\"\nsupport = [\"Land\"]\n");
+        check(&now, [false, true, false]);
+    }
+
+    #[test]
+    fn a_rule_that_needs_no_word_touches_everything() {
+        check(&BEFORE.replace("\"@cost\"", "\"NOT @cost\""), [true; 3]);
+    }
+
+    #[test]
+    fn a_filter_touches_what_it_makes_silent() {
+        let today: Date = "2026-11-22".parse().expect("a day");
+        let filtered = |until: &str| {
+            let filter = format!(
+                "schema = 1\n[[filter]]\nrule = \"returns.costs.*\"\nwhy = \"w\"\nuntil = {until}"
+            );
+            Rules::of_pillars_filtered(&[(Layer::Builtin, BEFORE)], &filter, today)
+                .expect("the files are sound")
+        };
+        assert_eq!(touched(&rules(BEFORE), &filtered("2027-01-31")), [false, true, false]);
+        assert_eq!(touched(&rules(BEFORE), &filtered("2026-01-31")), [false; 3]);
+    }
+}

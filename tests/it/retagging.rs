@@ -1,0 +1,102 @@
+//! Changed rules: what they can change is tagged anew, and everything answers as if it had been
+//! tagged by them from the beginning.
+
+use std::fs;
+
+use klausel::{corpus::text_key, index::verify, model::ClauseId};
+
+use crate::{
+    equality::{answers, from_scratch},
+    ingest::{AGREEMENT, Desk, PRESS},
+};
+
+/// A rule of the desk on words of the agreement's second paragraph alone.
+const RULE: &str = "schema = 1\npillar = \"returns\"\n\
+    [[rule]]\nid = \"returns.time-limits.desk\"\ntopic = \"time-limits\"\nwhen = \"dreißig\"\n";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("a.txt", AGREEMENT);
+    desk.write("b.txt", AGREEMENT.replace("dreißig", "zwanzig"));
+    desk.write("presse.jsonl", PRESS);
+    desk.index();
+    desk
+}
+
+/// The generations that wrote the sources, in order of name.
+fn generations(desk: &Desk) -> Vec<u64> {
+    let sources = desk.reader().sources().expect("the ledger is whole");
+    sources.iter().map(|source| source.generation).collect()
+}
+
+fn check(desk: &Desk) {
+    assert!(verify(desk.reader().dir()).expect("checks").faults.is_empty());
+    assert_eq!(answers(desk), answers(&from_scratch(desk, 1)));
+}
+
+#[test]
+fn a_changed_rule_rewrites_only_what_it_tags_otherwise() {
+    let desk = desk();
+    desk.write("rules/desk.toml", RULE);
+    let report = desk.index();
+    assert_eq!(report.counts.changed, 3, "all were looked at");
+    assert_eq!(generations(&desk), [2, 1, 1]);
+    let clause = ClauseId("a.txt#art_1__para_2".into());
+    let clause = desk.reader().clause(&clause).expect("reads").expect("is there");
+    assert!(clause.tagging.tags.iter().any(|tag| tag.rule == "returns.time-limits.desk"));
+    check(&desk);
+    desk.write("rules/desk.toml", RULE.replace("dreißig", "zwanzig"));
+    desk.index();
+    assert_eq!(generations(&desk), [3, 3, 1]);
+    check(&desk);
+    fs::remove_file(desk.corpus().join("rules/desk.toml")).expect("it is there");
+    desk.index();
+    assert_eq!(generations(&desk), [3, 4, 1]);
+    check(&desk);
+    assert_eq!(desk.index().counts.unchanged, 3);
+}
+
+#[test]
+fn without_the_rules_before_everything_is_tagged_anew() {
+    for damaged in [None, Some("{}"), Some("nothing that can be read")] {
+        let desk = desk();
+        let former = desk.dir.path().join("index/rules");
+        for entry in fs::read_dir(&former).expect("they are kept") {
+            let path = entry.expect("lists").path();
+            match damaged {
+                None => fs::remove_file(path).expect("removed"),
+                // rules, but not those that the texts were tagged with
+                Some(words) => fs::write(path, words).expect("written"),
+            }
+        }
+        desk.write("rules/desk.toml", RULE);
+        desk.index();
+        check(&desk);
+    }
+}
+
+#[test]
+fn a_rule_and_the_manifest_may_change_at_once() {
+    let desk = desk();
+    desk.write("rules/desk.toml", RULE);
+    desk.write("corpus.toml", "[document.\"a.txt\"]\nkind = \"mou\"\n");
+    desk.index();
+    check(&desk);
+}
+
+#[test]
+fn a_clause_that_a_person_judged_stays_as_judged() {
+    let desk = desk();
+    let clause = ClauseId("a.txt#art_1__para_2".into());
+    let text = desk.reader().clause(&clause).expect("reads").expect("is there").text;
+    let decision = format!(
+        "[[override]]\nclause = \"{clause}\"\ntext = \"{}\"\ndecision = \"reject\"\n\
+         tags = [\"returns/time-limits\"]\nby = \"M. Muster\"\non = 2026-11-22\n",
+        text_key(&text)
+    );
+    desk.write("overrides.toml", decision);
+    desk.index();
+    desk.write("rules/desk.toml", RULE);
+    desk.index();
+    check(&desk);
+}
