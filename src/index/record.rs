@@ -34,7 +34,7 @@ pub struct SourceRecord {
     pub reason: Option<String>,
     /// Fingerprint of the extractor that read it.
     pub extractor: String,
-    /// Fingerprint of the rules that tagged it.
+    /// Fingerprint of the rules that tagged it; empty where it holds no document.
     pub rules: String,
     /// Fingerprint of what the manifest says about it.
     pub manifest: String,

@@ -302,7 +302,8 @@ impl Versions {
             modified: hint.and_then(|hint| hint.modified),
             reason,
             extractor: self.extractor_of(outcome, note.stored.as_ref()),
-            rules: self.rules.clone(),
+            // without a document nothing was tagged
+            rules: if tally.documents > 0 { self.rules.clone() } else { String::new() },
             manifest: step.beside.manifest.clone(),
             decisions: step.beside.decisions.clone(),
             added: note.moved_from(step).map_or(0, |record| record.added),

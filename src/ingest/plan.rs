@@ -399,13 +399,13 @@ fn freshness(
     if !is_same || request.is_paranoid {
         return Freshness::Content;
     }
-    let stale = versions.staleness(record, beside);
+    let stale = match versions.staleness(record, beside) {
+        // without a stored document there is nothing to structure anew
+        why if follows_from_text(why) && record.documents == 0 => Freshness::Fresh,
+        why => why,
+    };
     let is_new_try = request.retry_failed && record.status.is_error();
     let has_new_key = record.status == Status::Encrypted && !request.reading.passwords.is_empty();
     let is_worth_a_try = is_new_try || has_new_key || versions.sees_more(record);
-    if stale == Freshness::Fresh && is_worth_a_try {
-        return Freshness::Retry;
-    }
-    // without a stored document there is nothing to structure anew
-    if follows_from_text(stale) && record.documents == 0 { Freshness::Fresh } else { stale }
+    if stale == Freshness::Fresh && is_worth_a_try { Freshness::Retry } else { stale }
 }

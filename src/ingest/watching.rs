@@ -85,6 +85,9 @@ pub fn watch(request: &Request, pace: Pace, watcher: &mut dyn Watcher) -> Result
         if done != Some(now) && may_try {
             let is_first = done.is_none() && tried.is_none();
             if !is_first && !rests(request, now, pace.settle, &interrupts) {
+                if is_over(watcher) {
+                    return Ok(());
+                }
                 continue;
             }
             let outcome = batch(request, watcher);
@@ -120,7 +123,7 @@ fn rests(request: &Request, seen: u64, settle: Duration, interrupts: &Interrupts
     while Instant::now() < until && !interrupts.is_asked() {
         thread::sleep(until.saturating_duration_since(Instant::now()).min(NAP));
     }
-    look(request) == seen
+    !interrupts.is_asked() && look(request) == seen
 }
 
 /// Takes in the names, sizes and times of everything a batch depends on in one number.
@@ -132,7 +135,8 @@ fn look(request: &Request) -> u64 {
     paths.extend(request.paths.iter().cloned());
     paths.extend(request.reading.rules.extra.clone());
     for path in paths {
-        take_in(&path, &mut seen);
+        // a folder may be named by a link, as a batch takes it
+        take_in(&path.canonicalize().unwrap_or(path), &mut seen);
     }
     seen.finish()
 }
@@ -158,4 +162,25 @@ fn take_in(path: &Path, seen: &mut DefaultHasher) {
 /// Hidden files are no documents; what is being written is one.
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ingest::Reading, rules::Layers};
+
+    #[cfg(unix)]
+    #[test]
+    fn what_changes_in_a_folder_that_is_named_by_a_link_is_seen() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let (folder, link) = (dir.path().join("akten"), dir.path().join("corpus"));
+        fs::create_dir(&folder).expect("made");
+        std::os::unix::fs::symlink(&folder, &link).expect("linked");
+        let reading = Reading::new(Layers::default()).expect("this program is there");
+        let request = Request::new(link, dir.path().join("index"), reading);
+        let before = look(&request);
+        assert_eq!(look(&request), before);
+        fs::write(folder.join("a.txt"), "Abkommen").expect("written");
+        assert_ne!(look(&request), before);
+    }
 }

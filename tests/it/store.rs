@@ -5,7 +5,9 @@ use std::{fs, path::Path};
 use klausel::index::{
     ClauseFilter, Fault, Fingerprints, IndexError, Reader, SourceRecord, Start, Writer, verify,
 };
-use klausel::model::{ClauseId, Dossier, Language, Status, Warning, WarningKind};
+use klausel::model::{
+    ClauseId, CountryCode, Dossier, Language, Status, Tagging, Warning, WarningKind,
+};
 
 use crate::sample::{de, en, fingerprints, source, treaty};
 
@@ -51,6 +53,35 @@ fn what_was_put_comes_back_and_a_generation_counts() {
     assert_eq!(clause.document.parties.len(), 2);
     assert_eq!(reader.sources().expect("reads").len(), 2);
     assert_eq!(reader.state().clauses, 3);
+}
+
+#[test]
+fn other_tags_take_the_place_of_the_ones_before_and_nothing_else_moves() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(dir.path(), &two());
+    let before = Reader::open(dir.path()).expect("opens");
+    let id = two()[0].1.document.id.clone();
+    let dossier = before.dossier(&id).expect("reads").expect("is there");
+    let summary = before.document(&id).expect("reads").expect("is there");
+    let tagging = Tagging {
+        countries: vec![CountryCode::new("TN").expect("two letters")],
+        ..Tagging::default()
+    };
+    let mut writer = Writer::open(dir.path(), &fingerprints()).expect("opens");
+    writer.amend(dossier, &summary, vec![(1, tagging.clone())]).expect("takes other tags");
+    let record = before.source("a.pdf").expect("reads").expect("is there");
+    writer.restamp(SourceRecord { rules: "other".into(), ..record }).expect("takes a record");
+    assert!(writer.commit().expect("commits").is_new_generation);
+    let reader = Reader::open(dir.path()).expect("opens");
+    assert_eq!(ids(&reader), ids(&before));
+    assert_eq!(reader.dossier(&id).expect("reads").expect("is there").taggings[1], tagging);
+    let records = reader.clause_records(&ClauseFilter::default()).expect("scans");
+    let taggings: Vec<Tagging> = records.map(|record| record.expect("reads").tagging).collect();
+    assert_eq!(taggings[1], tagging);
+    assert_ne!(taggings[0], tagging);
+    assert_eq!(reader.state().words, before.state().words);
+    let verdict = verify(dir.path()).expect("checks");
+    assert!(verdict.is_sound(), "{:?}", verdict.faults);
 }
 
 #[test]
