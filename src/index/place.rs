@@ -269,7 +269,15 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 /// The right to write into an index, held until dropped.
 #[derive(Debug)]
 pub(super) struct WriteLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        // a process that another thread is about to start holds the file open for a moment
+        // longer, and with it a lock that is not given back; the system does so at the latest
+        let _ = self.file.unlock();
+    }
 }
 
 impl WriteLock {
@@ -289,7 +297,7 @@ impl WriteLock {
                 file.set_len(0)
                     .and_then(|()| file.write_all(id.as_bytes()))
                     .map_err(|error| unwritable(dir, &path, error))?;
-                Ok(Self { _file: file })
+                Ok(Self { file })
             }
             Err(TryLockError::WouldBlock) => {
                 let mut id = String::new();
