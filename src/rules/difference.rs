@@ -103,17 +103,23 @@ fn definitions(rules: &Rules) -> HashMap<&str, String> {
 /// where it stands nor what is said about it.
 fn definition(rules: &Rules, rule: &Rule) -> String {
     let book = rules.book();
-    let own = (&rule.pillar, &rule.topic, rule.status, rule.strength, &rule.scope, &rule.when);
+    // every field is named, so that a new one cannot be forgotten here
+    #[rustfmt::skip]
+    let Rule {
+        pillar, topic, status, strength, scope, when, not, displaces, stands_alone, gives_way,
+        id: _, title: _, about: _, references: _, falsepositives: _, tests: _, origin: _,
+    } = rule;
+    let own = (pillar, topic, status, strength, scope, when, not, displaces);
     let mut written = vec![
-        format!("{own:?} {:?}", (&rule.not, &rule.displaces, rule.stands_alone)),
-        lexicons_of(book, conditions(rule), &rule.pillar),
+        format!("{own:?} {stands_alone} {gives_way}"),
+        lexicons_of(book, conditions(rule), pillar),
     ];
     for filter in rules.filters().iter().filter(|filter| !filter.is_over && filter.names(rule)) {
         let conditions = filter.when.iter().chain(&filter.scope.under_heading);
         let lexicons = lexicons_of(book, conditions, &filter.pillar());
         written.push(format!("{:?} {:?} {lexicons}", filter.when, filter.scope));
     }
-    if rule.strength == Strength::Weak {
+    if *strength == Strength::Weak {
         let support = book.support.get(&rule.pillar).into_iter().flatten();
         written.push(format!("{:?}", support.clone().collect::<Vec<_>>()));
         written.push(lexicons_of(book, support, &rule.pillar));
@@ -133,7 +139,8 @@ fn lexicons_of<'q>(
 ) -> String {
     let numbers: BTreeSet<usize> = conditions.flat_map(|one| numbers(book, one, pillar)).collect();
     let written = numbers.into_iter().map(|number| {
-        let Lexicon { name, pillar, de, en, any, precision, not, .. } = &book.lexicons[number];
+        let Lexicon { name, pillar, de, en, any, precision, not, about: _, origin: _ } =
+            &book.lexicons[number];
         format!("{:?}", (name, pillar, de, en, any, precision, not))
     });
     written.collect()

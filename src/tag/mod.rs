@@ -106,10 +106,7 @@ impl<'t> Passages<'t> {
     /// Reads what the clauses have in common: the pillars that the instrument's title names.
     /// The headline of a press item says nothing of a paragraph.
     pub fn of(document: &'t Document, instrument: &'t Instrument, rules: &Rules) -> Self {
-        let is_press = instrument.kind == InstrumentKind::Press;
-        let title = instrument.title.as_deref().filter(|_| !is_press);
-        let subject = title.map_or_else(Vec::new, |text| {
-            let title = Passage { text, instrument: Some(instrument.kind), ..Passage::default() };
+        let subject = title(instrument).map_or_else(Vec::new, |title| {
             let mut subject: Vec<Pillar> =
                 tag_pillars(&title, rules).into_iter().map(|tag| tag.pillar).collect();
             subject.dedup();
@@ -141,6 +138,12 @@ impl<'t> Passages<'t> {
             subject: &self.subject,
         }
     }
+}
+
+/// The title of an instrument that says what its clauses are about.
+fn title(instrument: &Instrument) -> Option<Passage<'_>> {
+    let title = instrument.title.as_deref().filter(|_| instrument.kind != InstrumentKind::Press);
+    title.map(|text| Passage { text, instrument: Some(instrument.kind), ..Passage::default() })
 }
 
 /// The language given, else the one identified; German where the words are too few to tell.

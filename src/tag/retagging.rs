@@ -3,7 +3,7 @@
 use crate::{
     model::{Dossier, Passage, Tagging},
     rules::{RuleDifference, Rules},
-    tag::{language, passage, pillars, tag},
+    tag::{Passages, language, pillars, tag, title},
 };
 
 /// Reads anew the clauses of a document that was tagged before `difference` came about; returns
@@ -15,11 +15,21 @@ pub fn retag(
     rules: &Rules,
 ) -> Vec<(usize, Tagging)> {
     let Dossier { document, instrument, clauses, taggings } = dossier;
-    let passages = clauses.iter().map(|clause| passage(document, instrument, clause));
-    let touched =
-        passages.enumerate().filter(|(_, passage)| can_matter(passage, difference, rules));
-    let anew = touched.map(|(at, passage)| (at, tag(&passage, rules)));
-    anew.filter(|(at, tagging)| taggings.get(*at) != Some(tagging)).collect()
+    let passages = Passages::of(document, instrument, rules);
+    // what the title is about speaks for every clause
+    let is_subject_touched =
+        title(instrument).is_some_and(|title| can_matter(&title, difference, rules));
+    let mut changed = Vec::new();
+    for (at, clause) in clauses.iter().enumerate() {
+        let passage = passages.of_clause(clause);
+        if is_subject_touched || can_matter(&passage, difference, rules) {
+            let tagging = tag(&passage, rules);
+            if taggings.get(at) != Some(&tagging) {
+                changed.push((at, tagging));
+            }
+        }
+    }
+    changed
 }
 
 fn can_matter(passage: &Passage, difference: &RuleDifference, rules: &Rules) -> bool {

@@ -27,7 +27,7 @@ const QUESTIONS: [&str; 6] =
 
 /// What a desk writes into a rule file: rules that need words, that need none, weak ones and
 /// what supports them, ones that take others away, lexicons of other words.
-const DESK_RULES: [&str; 7] = [
+const DESK_RULES: [&str; 8] = [
     "[[rule]]\nid = \"returns.request-and-answer.desk\"\nwhen = \"Ersuchen\"\n",
     "[[rule]]\nid = \"returns.request-and-answer.desk\"\nwhen = \"Ersuchen NOT zehn\"\n",
     "[[rule]]\nid = \"returns.costs.desk\"\nwhen = \"NOT Visa\"\n",
@@ -36,6 +36,8 @@ const DESK_RULES: [&str; 7] = [
     "support = [\"Ersuchen\"]\n[[rule]]\nid = \"returns.costs.desk\"\nstrength = \"weak\"\n\
      when = \"@desk\"\n[lexicon.desk]\nde = [\"Tage\", \"Visum\"]\nnot = [\"zwölf Tage\"]\n",
     "[[rule]]\nid = \"returns.costs.desk\"\ndisplaces = [\"returns\", \"visas\"]\nwhen = \"Staatsangehörige\"\n",
+    "[[rule]]\nid = \"returns.stay.desk\"\nwhen = \"Abkommen\"\n\
+     [[rule]]\nid = \"returns.costs.desk\"\nstrength = \"weak\"\nconflicts = \"yield\"\nwhen = \"Tage\"\n",
     "[[rule]]\nid = \"returns.costs.desk\"\nwhen = \"heading:Artikel OR before:Staatsangehörigen\"\n",
 ];
 
