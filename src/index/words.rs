@@ -268,7 +268,8 @@ pub(super) fn fingerprint() -> String {
 const PROBE: &str = "Rückübernahmeabkommen Rueckuebernahme Visaerleichterungen Visum Visa \
     Berufsqualifikationsfeststellungsgesetzes Menschenrechte Georgier*innen Frauen neue Straße \
     Maße abgeschoben abschieben übernimmt übernahm Rück-übernahme 3.000 § 18a readmitted \
-    readmission undertakes obligations Drittstaatsangehörige Aufenthaltsgenehmigungspflicht";
+    readmission undertakes obligations Drittstaatsangehörige Aufenthaltsgenehmigungspflicht \
+    abgelaufene genehmigten identifizierte";
 
 #[cfg(test)]
 mod tests {

@@ -18,7 +18,11 @@ pub(super) fn german(word: &str) -> String {
         return stem.clone();
     }
     let folded = fold(word);
-    VERBS.stem(&folded).unwrap_or_else(|| SNOWBALL.stem(&folded).into_owned())
+    let snowball = |word: &str| SNOWBALL.stem(word).into_owned();
+    VERBS.stem(&folded).unwrap_or_else(|| match infinitive(&folded) {
+        Some(infinitive) => snowball(&infinitive),
+        None => snowball(&folded),
+    })
 }
 
 /// Takes a separable verb apart: its prefix, folded, and the stem of its verb; `None` for words
@@ -34,6 +38,23 @@ pub(super) fn separated(word: &str) -> Option<(String, String)> {
         .filter_map(|prefix| Some((prefix, folded.strip_prefix(prefix.as_str())?)))
         .filter(|(_, rest)| rest.len() > 3 && !rest.starts_with("ge"))
         .find_map(|(prefix, rest)| Some((prefix.clone(), VERBS.base(rest)?)))
+}
+
+/// Returns the infinitive of a finite form or participle of the verbs in *-igen* and *-ieren*,
+/// which no suffix rule of Snowball takes for one: `genehmigten`, `identifizierte`.
+fn infinitive(folded: &str) -> Option<String> {
+    let undeclined = ["", "e", "en", "er", "es", "em"];
+    undeclined
+        .iter()
+        .filter_map(|ending| folded.strip_suffix(ending)?.strip_suffix('t'))
+        .find(|stem| stem.len() > 4 && (stem.ends_with("ig") || stem.ends_with("ier")))
+        .map(|stem| format!("{stem}en"))
+}
+
+/// Returns a strong participle without the ending it takes as an adjective: `gelaufene`.
+fn undeclined(form: &str) -> Option<&str> {
+    let stripped = ["e", "en", "er", "es", "em"].iter().filter_map(|end| form.strip_suffix(end));
+    stripped.into_iter().find(|participle| participle.ends_with("en"))
 }
 
 /// Returns the stem of an English word, possessive endings removed.
@@ -110,7 +131,7 @@ impl Irregular {
 
     /// Returns the stem of a listed form, alone or behind prefixes.
     fn stem(&self, folded: &str) -> Option<String> {
-        if let Some(stem) = self.alone.get(folded).or_else(|| self.forms.get(folded)) {
+        if let Some(stem) = self.alone.get(folded).or_else(|| self.form(folded)) {
             return Some(stem.clone());
         }
         self.behind_separable(folded)
@@ -127,7 +148,14 @@ impl Irregular {
     }
 
     fn behind_inseparable(&self, rest: &str) -> Option<&String> {
-        self.forms.get(rest).or_else(|| self.bare.get(rest))
+        let bare = |rest: &str| self.bare.get(rest);
+        self.form(rest).or_else(|| bare(rest)).or_else(|| undeclined(rest).and_then(bare))
+    }
+
+    /// Reads a listed form, or a listed participle as an adjective.
+    fn form(&self, form: &str) -> Option<&String> {
+        let participle = || undeclined(form).filter(|participle| participle.starts_with("ge"));
+        self.forms.get(form).or_else(|| self.forms.get(participle()?))
     }
 
     /// Reads `zurück|ge|nommen`, `rück|zu|über|nehmen`, `an|er|kannt`.
@@ -144,7 +172,7 @@ impl Irregular {
 
     /// Returns the stem of what stands behind a separable prefix.
     fn base(&self, rest: &str) -> Option<String> {
-        if let Some(stem) = self.forms.get(rest) {
+        if let Some(stem) = self.form(rest) {
             return Some(stem.clone());
         }
         if let Some(participle) = rest.strip_prefix("ge")
@@ -214,6 +242,20 @@ mod tests {
     fn weak_participles_meet_their_verb() {
         meet(&["zurückführen", "zurückgeführt", "zurückzuführen", "zurückführt"]);
         meet(&["durchführen", "durchgeführt", "durchgeführten"]);
+    }
+
+    #[test]
+    fn participles_meet_their_verb_when_they_are_declined_as_adjectives() {
+        meet(&["ablaufen", "abgelaufen", "abgelaufene", "abgelaufener", "abgelaufenen"]);
+        meet(&["übernehmen", "übernommene", "übernommenen"]);
+        meet(&["abschieben", "abgeschobene", "abgeschobenem"]);
+    }
+
+    #[test]
+    fn regular_verbs_in_igen_and_ieren_meet_their_forms() {
+        meet(&["genehmigen", "genehmigt", "genehmigte", "genehmigten"]);
+        meet(&["benachteiligen", "benachteiligt", "benachteiligte"]);
+        meet(&["identifizieren", "identifiziert", "identifizierten"]);
     }
 
     #[test]
