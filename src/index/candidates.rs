@@ -151,6 +151,23 @@ impl Reader {
         self.numbers("parallel", places)
     }
 
+    /// Returns for each clause a number that it shares with the other clauses of its paragraph,
+    /// the points of a list with their opening words. The clauses of a document are written
+    /// in one go; what a segment divides is taken apart.
+    pub fn paragraphs(&self, places: &[Place]) -> Result<Vec<(u32, u64)>, IndexError> {
+        let mut columns = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let column = segment.fast_fields().str(Property::Paragraph.column());
+            columns.push(self.engine(column)?);
+        }
+        let number = |Place(at): &Place| {
+            let column = columns[at.segment_ord as usize].as_ref();
+            let ord = column.and_then(|column| column.ords().first(at.doc_id));
+            (at.segment_ord, ord.unwrap_or(u64::MAX))
+        };
+        Ok(places.iter().map(number).collect())
+    }
+
     fn numbers(&self, column: &str, places: &[Place]) -> Result<Vec<u64>, IndexError> {
         let mut columns = Vec::new();
         for segment in self.searcher.segment_readers() {

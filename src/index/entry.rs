@@ -177,7 +177,8 @@ fn article_key(clause: &StoredClause) -> String {
 }
 
 /// Returns the name of the paragraph a clause stands in: what comes behind the first numbered
-/// or unnumbered paragraph, or behind the article or recital itself, is left out.
+/// or unnumbered paragraph or recital is left out, and where there is none, the points of a
+/// list and what comes behind them.
 fn paragraph_key(clause: &StoredClause) -> String {
     format!("{}#t{}/{}", clause.document, clause.text_no, paragraph(&clause.locator))
 }
@@ -186,9 +187,12 @@ fn paragraph(locator: &Locator) -> Locator {
     let steps = locator.steps();
     let is_paragraph =
         |step: &Step| matches!(step.level, Level::Paragraph | Level::Unnumbered | Level::Recital);
-    let is_article = |step: &Step| matches!(step.level, Level::Article | Level::Section);
-    let last = steps.iter().position(is_paragraph).or_else(|| steps.iter().rposition(is_article));
-    Locator::new(steps[..last.map_or(steps.len(), |last| last + 1)].to_vec())
+    let is_listed =
+        |step: &Step| matches!(step.level, Level::Point | Level::Subpoint | Level::Indent);
+    let paragraph = steps.iter().position(is_paragraph).map(|at| at + 1);
+    let list = || steps.iter().position(is_listed).filter(|at| *at > 0);
+    let end = paragraph.or_else(list).unwrap_or(steps.len());
+    Locator::new(steps[..end].to_vec())
 }
 
 /// Returns every path under which a clause is found: its own and those of the units around it,
@@ -220,6 +224,8 @@ mod tests {
         assert_eq!(key("art_5__para_2__wrap"), key("art_5__para_2"));
         assert_ne!(key("art_5__para_1"), key("art_5__para_2"));
         assert_eq!(key("art_5__point_a"), key("art_5"));
+        assert_eq!(key("annex_2__indent_1"), key("annex_2"));
+        assert_ne!(key("annex_1__indent_1"), key("annex_2"));
     }
 
     #[test]

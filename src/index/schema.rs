@@ -9,6 +9,8 @@
 //! | `batch` | `key` = `batch:GENERATION`, `ledger` (what the batch did) |
 //! | `change` | `key` = `change:GENERATION/PATH`, `ledger` (what happened to a source) |
 //!
+//! The `paragraph` of a clause is that of the list it is a point of, in annexes too.
+//!
 //! Ledger entries, summaries and the history lie in a column, in chunks, not in the document store: all of
 //! them can be read without decompressing a single dossier.
 

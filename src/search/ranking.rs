@@ -1,9 +1,9 @@
 //! Puts clauses in order, and only as many as are shown.
 //!
 //! The score is BM25 over the clause, its heading and its opening words, times factors: for the
-//! part of the instrument, for a tag with the topic asked for, for words of its own and for the
-//! parallel texts of one provision. Equal scores go by part, document and order of print, so
-//! that the same question always has the same answer.
+//! part of the instrument, for a tag with the topic asked for, for words of its own, for the
+//! points of one list and for the parallel texts of one provision. Equal scores go by part,
+//! document and order of print, so that the same question always has the same answer.
 
 use std::{
     cmp::Ordering,
@@ -36,6 +36,10 @@ const HEADING_ONLY: f32 = 0.85;
 /// Factor of a point that has no word of the query but in the opening words of its list: the
 /// clause that says it stands before the points below it.
 const CHAPEAU_ONLY: f32 = 0.6;
+
+/// Factor of a point that has no word of the query itself and stands in one list with a clause
+/// that has one, or with another such point.
+const LISTED: f32 = 0.3;
 
 /// Factor of a clause that has no word as typed, only words of the same meaning.
 const ADDED_ONLY: f32 = 0.7;
@@ -223,8 +227,8 @@ fn weigh(found: &mut [Candidate], sought: &Sought, asking: &Asking) -> Result<()
     let nowhere = Zones { text: false, heading: false, chapeau: false };
     let in_text = in_zones(Zones { text: true, ..nowhere }, Words::All)?;
     let in_heading = in_zones(Zones { heading: true, ..nowhere }, Words::All)?;
-    for ((candidate, own), heading) in found.iter_mut().zip(in_text).zip(in_heading) {
-        candidate.score *= match (own, heading) {
+    for ((candidate, own), heading) in found.iter_mut().zip(&in_text).zip(in_heading) {
+        candidate.score *= match (*own, heading) {
             (true, _) => 1.0,
             (false, true) => HEADING_ONLY,
             (false, false) => CHAPEAU_ONLY,
@@ -246,7 +250,23 @@ fn weigh(found: &mut [Candidate], sought: &Sought, asking: &Asking) -> Result<()
     for candidate in found.iter_mut() {
         candidate.score = rounded(candidate.score);
     }
+    behind_first_of_list(found, &in_text, &reader.paragraphs(&places)?);
     behind_parallels(found, &reader.parallels(&places)?, reader)
+}
+
+/// Lets the points of a list that have no word of the query themselves fall behind, where a
+/// clause of the same list stands above them: they say nothing that it does not.
+fn behind_first_of_list(found: &mut [Candidate], has_own: &[bool], lists: &[(u32, u64)]) {
+    let mut met: HashSet<(u32, u64)> =
+        lists.iter().zip(has_own).filter(|(_, own)| **own).map(|(list, _)| *list).collect();
+    let mut without: Vec<usize> = (0..found.len()).filter(|&at| !has_own[at]).collect();
+    without
+        .sort_by(|&a, &b| by_score(&found[a], &found[b]).then(found[a].place.cmp(&found[b].place)));
+    for at in without {
+        if !met.insert(lists[at]) {
+            found[at].score = rounded(found[at].score * LISTED);
+        }
+    }
 }
 
 /// Lets all but the best of the parallel texts of a provision fall behind.
