@@ -3,14 +3,14 @@
 //! state beside other words also finds the clauses of its agreements. Small words beside others
 //! are left out. Quoted, exact and truncated words mean what they say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     index::{ClauseFilter, IndexError, Matching, Reader},
     model::Language,
     query::{Field, FieldName, FieldValue, Leaf, Node, Query, Term},
     rules::{Expansion, Relation, Rules},
-    text::{Analyzer, Tokens},
+    text::{Analyzer, Tokens, fold},
 };
 
 /// A query with its expansions in the tree.
@@ -26,6 +26,8 @@ pub struct Expanded {
     pub topics: Vec<String>,
     /// Words that were left out.
     pub dropped: Vec<String>,
+    /// Leaves that look for the name of a state beside the condition on its agreements.
+    pub names: BTreeSet<u32>,
 }
 
 impl Expanded {
@@ -99,18 +101,6 @@ pub(super) fn expand(
         Adding { rules, states, is_question, reach, left: ADDED_MAX, next: 0, expanded };
     let root = query.root.map(|root| adding.node(root));
     Ok(Expanded { query: Query { root }, ..adding.expanded })
-}
-
-/// Reads typed words as a question, if they are one: they end with a question mark or begin
-/// with a question word. Returns the words without question marks, which are no truncation
-/// there; every word stays at its place.
-pub(super) fn question(typed: &str, rules: &Rules) -> Option<String> {
-    let thesaurus = rules.thesaurus();
-    let mut words = typed.split_whitespace();
-    let asks = words.next().is_some_and(|word| thesaurus.is_question_word(word));
-    let is_marked = typed.trim_end().ends_with('?');
-    let is_question = asks || (is_marked && words.any(|word| thesaurus.is_function_word(word)));
-    is_question.then(|| typed.replace("? ", "  ").trim_end_matches(['?', ' ']).to_owned())
 }
 
 /// Shortest word that is taken for the name of a state: shorter ones are codes, and codes are
@@ -209,6 +199,14 @@ impl Adding<'_> {
                 .find(|words| !self.rules.thesaurus().named(words).is_empty());
             if let Some(label) = label.filter(|_| self.left > 0) {
                 let length = label.split(' ').count();
+                if self.reach == Reach::Topics {
+                    for word in &rest[..length] {
+                        let word = self.node(word.clone());
+                        made.push(self.beside(word, &label));
+                    }
+                    rest = &rest[length..];
+                    continue;
+                }
                 let words = rest[..length].iter().cloned().map(|node| self.plain(node)).collect();
                 made.push(self.beside(Node::And(words), &label));
                 rest = &rest[length..];
@@ -243,6 +241,11 @@ impl Adding<'_> {
         let Node::Leaf(Leaf { term: Term::Word(word), .. }) = typed else { return node };
         let Some(country) = self.states.get(word) else { return node };
         self.expanded.fields.push(country.clone());
+        node.walk(&mut |node| {
+            if let Node::Leaf(leaf) = node {
+                self.expanded.names.insert(leaf.id);
+            }
+        });
         Node::Or(vec![node, Node::Field(country.clone())])
     }
 
@@ -348,7 +351,12 @@ fn paraphrase(word: &str) -> Option<Expansion> {
 fn in_two(word: &str) -> Option<(String, String)> {
     let parts = Analyzer::of(Language::De).parts(word);
     let [.., before, last] = &*parts else { return None };
-    let first = format!("{}{}", &word[..before.span.start], before.folded);
+    // As printed, without the linking letters: *Rückführung* of *Rückführungsflug*.
+    let printed = before.span.of(word);
+    let end = printed.char_indices().nth(before.folded.chars().count());
+    let base = &printed[..end.map_or(printed.len(), |(at, _)| at)];
+    let base = if fold(base) == *before.folded { base } else { &*before.folded };
+    let first = format!("{}{base}", &word[..before.span.start]);
     Some((first, last.span.of(word).to_owned()))
 }
 

@@ -16,6 +16,7 @@ mod expansion;
 mod explanation;
 mod fields;
 mod plan;
+mod question;
 mod ranking;
 mod relaxing;
 mod request;
@@ -68,7 +69,7 @@ pub fn search(
 }
 
 fn ask(reader: &Reader, rules: &Rules, request: &SearchRequest) -> Result<Hits, SearchError> {
-    let asked = expansion::question(&request.query, rules).filter(|_| request.is_expanded);
+    let asked = question::question(&request.query, rules).filter(|_| request.is_expanded);
     let parsed = parse(asked.as_deref().unwrap_or(&request.query));
     let mended = parsed.query.to_string();
     let expanded = if request.is_expanded {

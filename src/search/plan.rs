@@ -30,12 +30,19 @@ const LANGUAGES: [Language; 3] = [Language::De, Language::En, Language::Other];
 
 /// Weight of the exact form.
 const EXACT: f32 = 1.6;
+
 /// Weight of another inflected form.
 const STEM: f32 = 1.0;
+
 /// Weight of a part of a compound.
 const PART: f32 = 0.6;
+
 /// Weight of a truncated or fuzzy word, which is met by many.
 const WILD: f32 = 0.8;
+
+/// Weight of the name of a state beside the condition on its agreements: that a clause names its
+/// own party says little of what it is about.
+const NAME: f32 = 0.3;
 
 /// Score of a clause that is about the topic asked for and has no word of it: about that of a
 /// word that stands in a tenth of all clauses.
@@ -218,10 +225,15 @@ impl Planner<'_> {
             1 => others.remove(0),
             _ => Matching::Any(others),
         };
-        let matching = match origin {
-            Some(origin) => Matching::Scaled(origin.weight, Box::new(matching)),
-            None => matching,
+        let is_name = self.expanded.names.contains(&leaf.id);
+        let weight = match origin {
+            Some(origin) => origin.weight,
+            None if is_name => NAME,
+            None => 1.0,
         };
+        let is_scaled = origin.is_some() || is_name;
+        let matching =
+            if is_scaled { Matching::Scaled(weight, Box::new(matching)) } else { matching };
         Ok(Plan { matching, is_exact })
     }
 

@@ -19,6 +19,11 @@ pub(super) const ENOUGH: usize = 20;
 /// Clauses weighed as coming near: those with the rarest words.
 const WEIGHED_MAX: usize = 1000;
 
+/// Share of the parts of a query that a clause may lack and still come near, as a fraction: two
+/// of three, one of two. With a half, one clause in forty that answers a question put in plain
+/// words was not found.
+const LACKING_MAX: (usize, usize) = (2, 3);
+
 /// Clauses that come near and the query they were found by.
 #[derive(Debug, Default)]
 pub(super) struct Near {
@@ -75,7 +80,7 @@ pub(super) fn near(
     Ok(Near { candidates, lacking, parts: names, expanded, resolved })
 }
 
-/// Returns the parts each candidate lacks; one that lacks more than it has is dropped, and the
+/// Returns the parts each candidate lacks; one that lacks too many is dropped, and the
 /// score of the others falls with what they lack.
 fn lacking(
     plans: &[super::plan::Plan],
@@ -91,7 +96,7 @@ fn lacking(
             }
         }
     }
-    let is_near = |lacks: &Vec<usize>| lacks.len() * 2 <= plans.len();
+    let is_near = |lacks: &Vec<usize>| lacks.len() * LACKING_MAX.1 <= plans.len() * LACKING_MAX.0;
     let mut kept = lacking.iter().map(is_near);
     candidates.retain(|_| kept.next().unwrap_or(false));
     lacking.retain(is_near);
