@@ -4,7 +4,7 @@
 //! inflected forms and finds them in a text word by word, never inside a word (*Oman* is not
 //! in *Roman*). What a mention means (party, place, topic) is the reader's affair.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use serde::Deserialize;
 
@@ -54,7 +54,9 @@ pub struct Countries {
     groups: Vec<Group>,
     not_states: Vec<String>,
     language_words: Vec<String>,
-    by_first_word: HashMap<String, Vec<Form>>,
+    /// Every form by its first word; made when the first text is looked through, for a
+    /// search needs the names that people type only.
+    by_first_word: OnceLock<HashMap<String, Vec<Form>>>,
     by_input: HashMap<String, CountryCode>,
 }
 
@@ -153,7 +155,8 @@ impl Countries {
         self.not_states.extend(file.not_states);
         self.groups.extend(file.groups);
         self.states.extend(file.states);
-        self.compile();
+        self.by_input = by_input(&self.states);
+        self.by_first_word = OnceLock::new();
         Ok(())
     }
 
@@ -221,7 +224,7 @@ impl Countries {
         } else {
             lower.push_str(&first.to_lowercase());
         }
-        let forms = self.by_first_word.get(lower.as_str())?;
+        let forms = self.by_first_word().get(lower.as_str())?;
         forms
             .iter()
             .filter(|form| {
@@ -242,7 +245,7 @@ impl Countries {
             }
             let is_link = matches!(lower.as_str(), "und" | "oder" | "and" | "or");
             let is_adjective = is_german_adjective(&lower)
-                || self.by_first_word.get(&lower).is_some_and(|forms| {
+                || self.by_first_word().get(&lower).is_some_and(|forms| {
                     forms.iter().any(|form| form.kind == MentionKind::Adjective)
                 });
             if !is_link && !is_adjective {
@@ -252,16 +255,22 @@ impl Countries {
         false
     }
 
-    fn compile(&mut self) {
+    fn by_first_word(&self) -> &HashMap<String, Vec<Form>> {
+        self.by_first_word.get_or_init(|| {
+            let mut by_first_word: HashMap<String, Vec<Form>> = HashMap::new();
+            for form in self.forms() {
+                if let Some(first) = form.words.first() {
+                    by_first_word.entry(first.clone()).or_default().push(form);
+                }
+            }
+            by_first_word
+        })
+    }
+
+    fn forms(&self) -> Vec<Form> {
         let mut forms: Vec<Form> = Vec::new();
-        self.by_input.clear();
         for state in &self.states {
             let Some(code) = CountryCode::new(&state.code) else { continue };
-            let typed = [&state.de, &state.en, &state.adjective_de, &state.adjective_en];
-            let typed = typed.into_iter().chain([&state.people_de, &state.people_en]).flatten();
-            for word in typed.chain([&state.code, &state.alpha3]).filter(|word| !word.is_empty()) {
-                self.by_input.entry(word.to_lowercase()).or_insert_with(|| code.clone());
-            }
             forms.extend(forms_of(state, &code));
         }
         for group in &self.groups {
@@ -277,13 +286,22 @@ impl Countries {
         for look_alike in &self.not_states {
             forms.push(Form::name(lower_words(look_alike), Vec::new(), None));
         }
-        self.by_first_word.clear();
-        for form in forms {
-            if let Some(first) = form.words.first() {
-                self.by_first_word.entry(first.clone()).or_default().push(form);
-            }
+        forms
+    }
+}
+
+/// What a person may type for each state, in lower case; of equal words the first counts.
+fn by_input(states: &[State]) -> HashMap<String, CountryCode> {
+    let mut by_input = HashMap::new();
+    for state in states {
+        let Some(code) = CountryCode::new(&state.code) else { continue };
+        let typed = [&state.de, &state.en, &state.adjective_de, &state.adjective_en];
+        let typed = typed.into_iter().chain([&state.people_de, &state.people_en]).flatten();
+        for word in typed.chain([&state.code, &state.alpha3]).filter(|word| !word.is_empty()) {
+            by_input.entry(word.to_lowercase()).or_insert_with(|| code.clone());
         }
     }
+    by_input
 }
 
 impl Form {
