@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     cli::{
         citation::Citations,
-        machine::PlaceOf,
+        machine::{PlaceOf, parts::write_parts},
         render::{Neighbours, json_line},
     },
     index::Property,
@@ -83,7 +83,8 @@ pub(in crate::cli) struct HitLines<'a> {
 }
 
 impl HitLines<'_> {
-    /// Writes a line for each hit, one for each property counted, and the summary.
+    /// Writes a line for each hit, one for each property counted, one for each part of the query
+    /// where it is explained or nothing was found, and the summary.
     pub(in crate::cli) fn write(
         &self,
         out: &mut dyn Write,
@@ -118,6 +119,9 @@ impl HitLines<'_> {
         for (property, counts) in hits.facets.iter().flat_map(|facets| &facets.0) {
             let line = FacetLine { r#type: "facet", property: property_word(*property), counts };
             json_line(out, &line)?;
+        }
+        if let Some(diagnosis) = &hits.diagnosis {
+            write_parts(out, query, diagnosis)?;
         }
         let summary = SummaryLine {
             r#type: "summary",

@@ -10,6 +10,7 @@ mod comparison;
 mod file;
 mod hits;
 mod indexed;
+mod parts;
 mod tagging;
 
 use crate::model::Language;
