@@ -4,7 +4,9 @@
 //! `KLAUSEL_BENCH_CLAUSES` sets the number of clauses (100,000 by default; the targets hold for
 //! a million). The clauses are generated from the sentences of real texts: those of
 //! `KLAUSEL_TEST_DATA/treaties-de`, or of the shipped corpus. What is reported is the median and
-//! the 99th percentile over the whole mix of questions, warm, in one thread.
+//! the 99th percentile over the whole mix of questions, warm, in one thread; then the same for
+//! whole processes `klausel search …`, each from its start to its end, over the generated clauses
+//! and over the shipped corpus.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -12,6 +14,7 @@ use std::{
     env, fs,
     hint::black_box,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -40,6 +43,9 @@ const SENTENCES_OF_ONE: usize = 3;
 
 /// How often every question is asked.
 const ROUNDS: usize = 20;
+
+/// How often a process is started for every question.
+const STARTS: usize = 10;
 
 /// The questions, by what they ask of the index.
 const QUESTIONS: [(&str, &str); 14] = [
@@ -85,6 +91,11 @@ fn main() {
         ratio(all.0, plain.0),
         ratio(all.1, plain.1)
     );
+    cold("process, generated", dir.path());
+    let shipped = tempfile::tempdir().expect("a folder");
+    let made = klausel(shipped.path()).args(["index", "--ocr", "never"]).status();
+    assert!(made.is_ok_and(|status| status.code().is_some()), "the shipped corpus is indexed");
+    cold("process, shipped corpus", shipped.path());
     #[cfg(feature = "fts5")]
     {
         let sqlite = fts5::Table::of(&texts);
@@ -95,6 +106,28 @@ fn main() {
             ratio(all.1, other.1)
         );
     }
+}
+
+/// Returns the program, about to work on an index, without a word on the terminal.
+fn klausel(index: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_klausel"));
+    command.arg("--index").arg(index).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// Asks every question in processes of their own.
+fn cold(name: &str, index: &Path) {
+    let mut all = Vec::new();
+    for (_, query) in QUESTIONS {
+        for _ in 0..STARTS {
+            let begun = Instant::now();
+            let ended = klausel(index).args(["search", "--", query]).status();
+            all.push(begun.elapsed());
+            assert!(ended.is_ok_and(|status| status.code() != Some(2)), "{query} is answered");
+        }
+    }
+    all.sort_unstable();
+    println!("{name}: p50 {}, p99 {}", millis(percentile(&all, 50)), millis(percentile(&all, 99)));
 }
 
 fn share(part: u64, whole: usize) -> f64 {
