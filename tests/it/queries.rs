@@ -28,12 +28,16 @@ use tantivy::{
 };
 
 /// What the measures over the shipped corpus were when they were last raised; they only rise.
-const NDCG_FLOOR: f64 = 0.78;
-const RECALL_FLOOR: f64 = 0.90;
+const NDCG_FLOOR: f64 = 0.87;
+const RECALL_FLOOR: f64 = 0.97;
+const PLAIN_NDCG_FLOOR: f64 = 0.75;
+const PLAIN_RECALL_FLOOR: f64 = 0.86;
 
 /// The same over the data.
-const DATA_NDCG_FLOOR: f64 = 0.86;
-const DATA_RECALL_FLOOR: f64 = 0.95;
+const DATA_NDCG_FLOOR: f64 = 0.89;
+const DATA_RECALL_FLOOR: f64 = 0.98;
+const DATA_PLAIN_NDCG_FLOOR: f64 = 0.92;
+const DATA_PLAIN_RECALL_FLOOR: f64 = 0.97;
 
 /// Ranks that count for the gain, and for recall.
 const GAIN_RANKS: usize = 10;
@@ -259,8 +263,14 @@ fn ask(question: &Question, query: &str, reader: &Reader, rules: &Rules) -> Opti
     Some(measure)
 }
 
-/// Measures the questions, prints the figures and returns those of the queries.
-fn measure(name: &str, questions: &[Question], reader: &Reader, rules: &Rules) -> Measure {
+/// Measures the questions, prints the figures and returns those of the queries and of the same
+/// put in plain words.
+fn measure(
+    name: &str,
+    questions: &[Question],
+    reader: &Reader,
+    rules: &Rules,
+) -> (Measure, Measure) {
     let baseline = Baseline::over(reader);
     let (mut typed, mut plain, mut stemmer) = (Vec::new(), Vec::new(), Vec::new());
     for question in questions {
@@ -272,11 +282,11 @@ fn measure(name: &str, questions: &[Question], reader: &Reader, rules: &Rules) -
         stemmer.push(Measure::of(&baseline.answer(question, &passing), question));
     }
     let count = typed.len();
-    let typed = Measure::mean(&typed);
+    let (typed, plain) = (Measure::mean(&typed), Measure::mean(&plain));
     println!("{name}, {count} questions: {typed}");
-    println!("{name}, the same put in plain words: {}", Measure::mean(&plain));
+    println!("{name}, the same put in plain words: {plain}");
     println!("{name}, the engine's German stemmer alone: {}", Measure::mean(&stemmer));
-    typed
+    (typed, plain)
 }
 
 fn rules() -> Rules {
@@ -288,9 +298,10 @@ fn rules() -> Rules {
 fn what_answers_a_question_is_found_and_stands_first() {
     let rules = rules();
     let (_dir, reader) = indexed(Path::new("corpus"), "", &rules);
-    let measure = measure("shipped corpus", &questions(None), &reader, &rules);
-    assert!(measure.ndcg >= NDCG_FLOOR, "{measure}");
-    assert!(measure.recall >= RECALL_FLOOR, "{measure}");
+    let (typed, plain) = measure("shipped corpus", &questions(None), &reader, &rules);
+    assert!(typed.ndcg >= NDCG_FLOOR && typed.recall >= RECALL_FLOOR, "{typed}");
+    assert!(plain.ndcg >= PLAIN_NDCG_FLOOR, "{plain}");
+    assert!(plain.recall >= PLAIN_RECALL_FLOOR, "{plain}");
 }
 
 #[test]
@@ -302,7 +313,8 @@ fn what_answers_a_question_over_the_data_is_found_and_stands_first() {
     let rules = Rules::builtin().expect("the rules are sound");
     let folder = PathBuf::from(data).join("treaties-de");
     let (_dir, reader) = indexed(&folder, "treaties-de/", &rules);
-    let measure = measure("data", &questions(Some("treaties-de")), &reader, &rules);
-    assert!(measure.ndcg >= DATA_NDCG_FLOOR, "{measure}");
-    assert!(measure.recall >= DATA_RECALL_FLOOR, "{measure}");
+    let (typed, plain) = measure("data", &questions(Some("treaties-de")), &reader, &rules);
+    assert!(typed.ndcg >= DATA_NDCG_FLOOR && typed.recall >= DATA_RECALL_FLOOR, "{typed}");
+    assert!(plain.ndcg >= DATA_PLAIN_NDCG_FLOOR, "{plain}");
+    assert!(plain.recall >= DATA_PLAIN_RECALL_FLOOR, "{plain}");
 }

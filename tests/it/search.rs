@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use klausel::index::{ClauseFilter, ClauseRecord, Property, Reader, Writer};
-use klausel::model::{CountryCode, Modality, Part, Status};
+use klausel::model::{CountryCode, Language, Modality, Part, Status};
 use klausel::rules::Rules;
 use klausel::search::{Grouping, Hits, SearchError, SearchRequest, search};
+use klausel::text::{Analyzer, Tokens};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -452,6 +453,26 @@ fn exact_words(text: &str) -> Vec<String> {
     klausel::text::Tokens::of(text).map(|token| klausel::text::exact(token.span.of(text))).collect()
 }
 
+/// Tells whether words marked in a text hold a form of a word, or one half of it where it is a
+/// verb that parts.
+fn is_form_of(marked: &str, asked: &str) -> bool {
+    [Language::De, Language::En].into_iter().map(Analyzer::of).any(|analyzer| {
+        let wanted = analyzer.analyze(asked);
+        let halves = analyzer.separated(asked).map(|(prefix, stem)| [prefix, stem]);
+        Tokens::of(marked).map(|token| analyzer.analyze(token.span.of(marked))).any(|form| {
+            let is_half = |half: &String| *half == *form.stem || *half == *form.folded;
+            form.stem == wanted.stem
+                || form.folded == wanted.folded
+                || form.parts.iter().any(|part| part.stem == wanted.stem)
+                || wanted
+                    .parts
+                    .iter()
+                    .any(|part| form.parts.iter().any(|own| own.stem == part.stem))
+                || halves.iter().flatten().any(is_half)
+        })
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -471,6 +492,22 @@ proptest! {
             let zones = [Some(&hit.clause.text), hit.clause.heading.as_ref(), hit.clause.chapeau.as_ref()];
             let has = |text: &String| exact_words(text).windows(phrase.len()).any(|run| run == phrase);
             prop_assert!(zones.into_iter().flatten().any(has), "{:?}: {}", phrase, hit.clause.text);
+        }
+    }
+
+    #[test]
+    fn what_is_marked_holds_the_word_asked_for(
+        clause in any::<prop::sample::Index>(), word in any::<prop::sample::Index>()
+    ) {
+        let clauses = clauses();
+        let words = exact_words(&clauses[clause.index(clauses.len())].text);
+        let asked = &words[word.index(words.len())];
+        let hits = ask(&SearchRequest { limit: 1000, ..plain(asked) });
+        for hit in &hits.hits {
+            for span in &hit.highlights {
+                let marked = span.of(&hit.clause.text);
+                prop_assert!(is_form_of(marked, asked), "{}: {}", asked, marked);
+            }
         }
     }
 
