@@ -360,6 +360,17 @@ fn check_units(query: &str, expected: &[&str]) {
 }
 
 #[test]
+fn a_point_that_only_its_list_speaks_for_falls_behind_the_first_of_the_list() {
+    let hits = search(&UNITS.1, &RULES, &SearchRequest::of("erstatten")).expect("answers");
+    let found: Vec<(&str, f32)> =
+        hits.hits.iter().map(|hit| (hit.clause.id.as_str(), hit.score)).collect();
+    let [(first, high), (second, low)] = found[..] else { panic!("two points: {found:?}") };
+    assert_eq!(first, "moldau.pdf#art_4__para_1__point_a");
+    assert_eq!(second, "moldau.pdf#art_4__para_1__point_b");
+    assert!(low < high / 2.0, "{found:?}");
+}
+
+#[test]
 fn paragraphs_and_articles_are_real_bounds_across_their_clauses() {
     check_units("Gesuch w/a Behörde", &["art_3__para_1", "art_3__para_2"]);
     check_units("Gesuch w/p Behörde", &[]);
