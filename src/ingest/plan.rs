@@ -55,7 +55,7 @@ impl Versions {
 
     /// Returns the fingerprint of the rules in a version of [`Versions::rules`] whose stages are
     /// those of this program.
-    pub(super) fn same_stages<'v>(version: &'v str) -> Option<&'v str> {
+    pub(super) fn same_stages(version: &str) -> Option<&str> {
         version.strip_suffix(env!("KLAUSEL_STAGES"))?.strip_suffix('-')
     }
 

@@ -109,7 +109,7 @@ fn disturb(desk: &Desk, random: &mut Random) {
             );
             desk.write("rules/countries.toml", state);
         }
-        6 | 7 | 8 => {
+        6..=8 => {
             let rules = DESK_RULES[random.below(DESK_RULES.len() as u64) as usize];
             desk.write("rules/desk.toml", format!("schema = 1\npillar = \"returns\"\n{rules}"));
         }
