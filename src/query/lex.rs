@@ -277,6 +277,10 @@ impl Lexer<'_, '_> {
         }
         // *Sprachkurse:* and *Kraft,* are words with what prose puts behind them.
         let word = word.trim_end_matches([',', ';', ':', '.', '!']).to_owned();
+        if let Some(kind) = operator(&word) {
+            self.push(kind, start);
+            return;
+        }
         if self.rest().starts_with('~') {
             self.at += 1;
             let edits = self.number().unwrap_or(1).min(u16::from(FUZZY_MAX)) as u8;

@@ -485,6 +485,12 @@ mod tests {
         assert!(!parse(&zones).faults.is_empty());
     }
 
+    #[test]
+    fn an_operator_with_a_sign_behind_it_is_one() {
+        assert_eq!(parse("Visum OR, Pass").query, parse("Visum OR Pass").query);
+        assert_eq!(parse("Visum w/6; Pass").query, parse("Visum w/6 Pass").query);
+    }
+
     proptest! {
         #[test]
         fn a_printed_query_parses_to_itself(
