@@ -156,7 +156,9 @@ impl<'a> Search<'a> {
                 let left = level.iter().filter(|(_, word)| word.x0 < x0).count();
                 left >= lines && level.iter().filter(|(_, word)| word.x1 > x1).count() >= lines
             };
-            if !screen.any_free(index, &self.bounds, may_be) {
+            let is_open = screen.has_free_run(index, lines / 2)
+                && screen.any_free(index, &self.bounds, may_be);
+            if !is_open {
                 continue;
             }
             for (y0, y1) in free_runs(&blockers, x0, x1, &self.bounds) {
@@ -308,6 +310,27 @@ impl Screen {
         Self { lines, stride, blocked }
     }
 
+    /// Tells whether so many lines, one below the other, leave the place of this index free. A
+    /// gutter of twice as many lines needs it: raised marks and large letters may share a band
+    /// with the line beside them. A page of more lines than a word has bits is let through.
+    fn has_free_run(&self, index: usize, least: usize) -> bool {
+        let &[mask] = &self.blocked[index * self.stride..(index + 1) * self.stride] else {
+            return true;
+        };
+        let Some(unused) = 64_usize.checked_sub(self.lines.len()).filter(|unused| *unused < 64)
+        else {
+            return true;
+        };
+        let mut free = !mask & (u64::MAX >> unused);
+        let mut length = 1;
+        while length < least {
+            let step = length.min(least - length);
+            free &= free >> step;
+            length += step;
+        }
+        free != 0
+    }
+
     /// Tells whether `may_be` holds for one of the stretches of height at the place of this
     /// index, of which each free run but those lower than [`Self::SAME_TOP`] lies in one.
     ///
@@ -408,5 +431,16 @@ mod tests {
                 assert!(is_told || y1 - y0 <= Screen::SAME_TOP, "at {x0}: {y0} to {y1}");
             }
         }
+    }
+    #[test]
+    fn free_lines_count_only_one_below_the_other() {
+        let at = |line: usize| 100.0 + 12.0 * line as f32;
+        // ten lines; three of them, the fifth to the seventh, begin further right
+        let blockers: Vec<Blocker> = (0..10)
+            .map(|line| blocker(if (4..7).contains(&line) { 90.0 } else { 50.0 }, 200.0, at(line)))
+            .collect();
+        let screen = Screen::new(&blockers, &[60], 5.0);
+        assert!(screen.has_free_run(0, 3));
+        assert!(!screen.has_free_run(0, 4));
     }
 }

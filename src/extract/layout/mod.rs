@@ -37,10 +37,14 @@ use crate::model::{Document, Language};
 pub use assembly::page_text;
 use glyph::PageContent;
 
-/// Lays out the pages of a document. `stated` is the language that the file states.
+/// Lays out the pages of a document, each taken when the one before is cut into words. `stated`
+/// is the language that the file states.
 ///
 /// The document comes without a medium, a title and warnings: those are the reader's.
-pub(crate) fn lay_out(pages: Vec<PageContent>, stated: Option<Language>) -> Document {
+pub(crate) fn lay_out(
+    pages: impl IntoIterator<Item = PageContent>,
+    stated: Option<Language>,
+) -> Document {
     let sheets = page::pages(pages);
     let flows = flows::flows(&sheets);
     assembly::assemble(sheets, &flows, stated)

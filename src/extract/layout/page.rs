@@ -48,7 +48,7 @@ const USUAL_SIZE: f32 = 10.0;
 const USUAL_PITCH: f32 = 1.2;
 
 /// Lays out all pages up to their paragraphs.
-pub(crate) fn pages(contents: Vec<PageContent>) -> Vec<LaidOut> {
+pub(crate) fn pages(contents: impl IntoIterator<Item = PageContent>) -> Vec<LaidOut> {
     let mut drafts: Vec<Draft> = contents.into_iter().map(draft).collect();
     let body_size = body_size(drafts.iter().flat_map(|draft| &draft.sheet.words));
     let mut sheets: Vec<Sheet> = drafts.iter_mut().map(|draft| take(&mut draft.sheet)).collect();

@@ -105,15 +105,16 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Document, ExtractError> 
     Ok(document)
 }
 
-fn draw_pages(
-    drawing: &impl Drawing,
-    recognised: &[RecognisedPage],
-    limits: &Limits,
-    warnings: &mut Vec<Warning>,
-) -> Vec<PageContent> {
-    let mut contents = Vec::new();
+/// Draws page after page, as they are asked for: the glyphs of a thousand pages would take more
+/// memory than all that is made of them.
+fn draw_pages<'a>(
+    drawing: &'a impl Drawing,
+    recognised: &'a [RecognisedPage],
+    limits: &'a Limits,
+    warnings: &'a mut Vec<Warning>,
+) -> impl Iterator<Item = PageContent> + 'a {
     let (mut decoded, mut output) = (0usize, 0usize);
-    for index in 0..drawing.pages() {
+    (0..drawing.pages()).map_while(move |index| {
         let number = index as u32 + 1;
         let reached = [
             (index >= limits.pages, Limit::Pages),
@@ -123,15 +124,14 @@ fn draw_pages(
         if let Some((_, limit)) = reached.into_iter().find(|(is_reached, _)| *is_reached) {
             let message = format!("reading stopped here: the limit `{limit}` was reached");
             warnings.push(Warning::on_page(number, WarningKind::LimitHit, message));
-            break;
+            return None;
         }
         let drawn = drawing.draw(index);
         decoded += drawn.decoded_bytes;
         output += drawn.letters;
         let words = recognised.iter().find(|page| page.number == number);
-        contents.push(content(drawn, number, words, warnings));
-    }
-    contents
+        Some(content(drawn, number, words, warnings))
+    })
 }
 
 /// The recognised words of the page, or its own content.
