@@ -37,9 +37,8 @@ fn is_marked(word: &str) -> bool {
 
 /// Puts spaces for the question marks behind words.
 fn without_marks(typed: &str) -> String {
-    let plain = |piece: &str| match is_marked(piece.trim_end()) {
-        true => piece.replace('?', " "),
-        false => piece.to_owned(),
+    let plain = |piece: &str| {
+        if is_marked(piece.trim_end()) { piece.replace('?', " ") } else { piece.to_owned() }
     };
     let words: String = typed.split_inclusive(char::is_whitespace).map(plain).collect();
     words.trim_end().to_owned()
