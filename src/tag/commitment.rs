@@ -181,6 +181,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pronoun_behind_a_condition_stands_for_whom_the_condition_names() {
+        let text = "Ist die Behörde der ersuchten Vertragspartei beteiligt, so unterrichtet sie die \
+            Behörde der ersuchenden Vertragspartei.";
+        assert_eq!(check(&treaty(text, Language::De)).debtor, Some(Debtor::Requested));
+        let text = "If the requested State takes part, it shall inform the requesting State.";
+        assert_eq!(check(&treaty(text, Language::En)).debtor, Some(Debtor::Requested));
+    }
+
+    #[test]
     fn a_named_state_owes_where_it_is_the_subject() {
         let text = "Die Schweiz übernimmt ihre Staatsangehörigen auf Ersuchen von Georgien.";
         let found = check(&treaty(text, Language::De));

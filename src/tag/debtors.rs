@@ -99,6 +99,9 @@ pub(super) fn subject(
 ) -> Option<Debtor> {
     let rules = &all.commitments().debtors;
     let grammar = all.commitments().modality.grammar.of(language);
+    if let Some(who) = behind_pronoun(sentence, language, rules) {
+        return Some(who);
+    }
     let limit = marker.filter(|_| language != Language::De).unwrap_or(usize::MAX);
     let mut found: Vec<Candidate> = rules
         .subjects(language, &sentence.main)
@@ -115,9 +118,7 @@ pub(super) fn subject(
         })
         .collect();
     found.extend(state(sentence, language, all.countries(), rules));
-    let Some((_, _, who)) = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank)) else {
-        return marker.and_then(|at| behind_pronoun(sentence, at, language, rules));
-    };
+    let (_, _, who) = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank))?;
     let has_right = rules.entitlement.of(language).is_match(&sentence.main);
     let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
     if (who == Debtor::Person && has_right) || is_done_to {
@@ -175,17 +176,14 @@ fn is_passive(sentence: &Sentence, marker: usize, language: Language, rules: &De
     })
 }
 
-/// Finds whom *it* or *they* before the promise stands for: the first one named before.
-fn behind_pronoun(
-    sentence: &Sentence,
-    marker: usize,
-    language: Language,
-    rules: &DebtorRules,
-) -> Option<Debtor> {
-    let before = sentence.plain.get(..marker)?;
-    if !matches!(before.split_whitespace().next_back(), Some("it" | "they")) {
+/// Finds whom a pronoun stands for that is the subject behind a condition (*Ist die Behörde
+/// beteiligt, so unterrichtet sie …*): the first one named before.
+fn behind_pronoun(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Option<Debtor> {
+    let main = sentence.main.trim_start();
+    if !rules.pronoun.of(language).is_match(main) {
         return None;
     }
+    let before = sentence.plain.get(..sentence.main.len() - main.len())?;
     rules
         .rules
         .iter()

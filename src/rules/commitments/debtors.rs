@@ -19,6 +19,8 @@ pub struct DebtorRules {
     pub rules: Vec<DebtorRule>,
     /// Verbs whose subject has a right and owes nothing.
     pub entitlement: Bilingual<Pattern>,
+    /// A pronoun that is the subject at the beginning of what is left of a main clause.
+    pub pronoun: Bilingual<Pattern>,
     /// How a passive shows, whose subject owes nothing.
     pub passive: PassiveForms,
     /// How a named state is a subject.
