@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use crate::model::{InstrumentKind, Language};
 
+use super::expression::Expression;
 use super::instrument_mentions::{InstrumentMention, InstrumentNames};
 
 const BUILTIN: &str = include_str!("builtin/instruments.toml");
@@ -111,43 +111,43 @@ pub struct Written {
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// Place and day in the signature block; group `date`.
-    pub signed: Vec<Regex>,
+    pub signed: Vec<Expression>,
     /// The day in a title; group `date`.
-    pub signed_in_title: Vec<Regex>,
+    pub signed_in_title: Vec<Expression>,
     /// The place of signature; group `place`.
-    pub place: Vec<Regex>,
+    pub place: Vec<Expression>,
     /// Entry into force; group `date`.
-    pub in_force: Vec<Regex>,
+    pub in_force: Vec<Expression>,
     /// Entry into force on the day of signature.
-    pub in_force_on_signature: Vec<Regex>,
+    pub in_force_on_signature: Vec<Expression>,
     /// Entry into force at once.
-    pub in_force_at_once: Vec<Regex>,
+    pub in_force_at_once: Vec<Expression>,
     /// Entry into force a number of days after signature; group `days`.
-    pub in_force_after_days: Vec<Regex>,
+    pub in_force_after_days: Vec<Expression>,
     /// Entry into force on the first of a later month; group `months`.
-    pub in_force_after_months: Vec<Regex>,
+    pub in_force_after_months: Vec<Expression>,
     /// A provision cited in running words.
-    pub reference: Vec<Regex>,
+    pub reference: Vec<Expression>,
     /// A paragraph of the same article; groups `number`, `letter`, `point`.
-    pub reference_paragraph: Vec<Regex>,
+    pub reference_paragraph: Vec<Expression>,
     /// Another instrument by its full name.
-    pub reference_instrument: Vec<Regex>,
+    pub reference_instrument: Vec<Expression>,
     /// Provisional application; group `date`.
-    pub provisional: Vec<Regex>,
+    pub provisional: Vec<Expression>,
     /// The words on duration.
-    pub duration: Vec<Regex>,
+    pub duration: Vec<Expression>,
     /// The words on termination.
-    pub termination: Vec<Regex>,
+    pub termination: Vec<Expression>,
     /// An official publication.
-    pub publication: Vec<Regex>,
+    pub publication: Vec<Expression>,
     /// A short title in brackets; group `title`.
-    pub short_title: Vec<Regex>,
+    pub short_title: Vec<Expression>,
     /// The agreement a protocol belongs to; group `title`.
-    pub mother: Vec<Regex>,
+    pub mother: Vec<Expression>,
     /// The words on authentic texts.
-    pub authentic: Vec<Regex>,
+    pub authentic: Vec<Expression>,
     /// A date alone.
-    pub date: Regex,
+    pub date: Expression,
 }
 
 /// The table, compiled.
@@ -363,12 +363,10 @@ fn date(months: &HashMap<String, u8>) -> String {
 }
 
 fn facts(file: &Expressions, date: &str) -> Result<Facts, regex::Error> {
-    let compile = |list: &[String]| -> Result<Vec<Regex>, regex::Error> {
+    let compile = |list: &[String]| -> Result<Vec<Expression>, regex::Error> {
         list.iter()
             .map(|expression| {
-                regex::RegexBuilder::new(&expression.replace("{date}", date))
-                    .size_limit(EXPRESSION_LIMIT)
-                    .build()
+                Expression::compile(&expression.replace("{date}", date), EXPRESSION_LIMIT)
             })
             .collect()
     };
@@ -391,7 +389,7 @@ fn facts(file: &Expressions, date: &str) -> Result<Facts, regex::Error> {
         short_title: compile(&file.short_title)?,
         mother: compile(&file.mother)?,
         authentic: compile(&file.authentic)?,
-        date: Regex::new(&format!("(?i){date}"))?,
+        date: Expression::compile(&format!("(?i){date}"), EXPRESSION_LIMIT)?,
     })
 }
 

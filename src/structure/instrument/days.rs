@@ -1,8 +1,7 @@
 //! Place and day of signature, entry into force, provisional application.
 
-use regex::Regex;
-
 use crate::model::{Clause, Date, InstrumentKind, Level, Origin, Part, Said, Span};
+use crate::rules::Expression;
 
 use super::super::written;
 use super::Reader;
@@ -84,7 +83,7 @@ impl Reader<'_> {
     }
 
     /// The last day that one of the expressions finds in the span.
-    fn last_date(&self, expressions: &[Regex], span: Span) -> Option<Said<Date>> {
+    fn last_date(&self, expressions: &[Expression], span: Span) -> Option<Said<Date>> {
         let words = self.text(span);
         let found = expressions.iter().find_map(|e| e.captures(words)?.name("date"))?;
         let mut at = Span::new(span.start + found.start(), span.start + found.end());

@@ -7,12 +7,10 @@
 mod days;
 mod parties;
 
-use regex::Regex;
-
 use crate::model::{
     Clause, Document, Instrument, InstrumentKind, Language, Level, Part, Said, Span,
 };
-use crate::rules::{InstrumentWords, Rules};
+use crate::rules::{Expression, InstrumentWords, Rules};
 
 use super::kind;
 
@@ -113,7 +111,7 @@ impl Reader<'_> {
     }
 
     /// The first words of a final clause that an expression finds.
-    fn words_on(&self, expressions: &[Regex]) -> Option<Span> {
+    fn words_on(&self, expressions: &[Expression]) -> Option<Span> {
         self.clauses.iter().filter(|clause| clause.part == Part::Final).find_map(|clause| {
             let words = self.text(clause.body);
             let found = expressions.iter().find_map(|e| e.find(words))?;
