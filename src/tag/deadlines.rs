@@ -180,20 +180,27 @@ fn role(
         .unwrap_or(DeadlineRole::Other)
 }
 
-/// Finds the act that a sentence names, nearest to a place; asides name others.
+/// Finds the act that a sentence names, nearest to a place; asides name others. Where the
+/// sentence sets several limits, words nearer to another one count only if none are its own.
 fn act(
     sentence: &str,
     at: Span,
     language: Language,
     rules: &DeadlineRules,
 ) -> Option<DeadlineRole> {
+    let limits = durations(sentence, language, rules);
     let sentence = without(sentence, rules.aside.of(language));
-    let roles = rules.roles.iter().enumerate().filter_map(|(rank, role)| {
-        let found = role.pattern.find_iter(&sentence);
-        let distance = found.map(|found| found.start.abs_diff(at.start)).min()?;
-        Some((distance > REACH, rank, role.role))
+    let is_own = |place: usize| {
+        let distance = place.abs_diff(at.start);
+        limits.iter().all(|limit| distance <= place.abs_diff(limit.span.start))
+    };
+    let roles = rules.roles.iter().enumerate().flat_map(|(rank, role)| {
+        let places = role.pattern.find_iter(&sentence).map(|found| found.start);
+        places.map(move |place| (place, rank, role.role))
     });
-    roles.min_by_key(|(is_far, rank, _)| (*is_far, *rank)).map(|(_, _, role)| role)
+    roles
+        .min_by_key(|&(place, rank, _)| (!is_own(place), place.abs_diff(at.start) > REACH, rank))
+        .map(|(_, _, role)| role)
 }
 
 /// Puts blanks where a pattern is found, so that all places stay.
@@ -290,6 +297,20 @@ mod tests {
             "Either Party may terminate it on three months' notice.",
             &[("P3M", Unspecified)],
         );
+    }
+
+    #[test]
+    fn every_limit_of_a_sentence_has_its_own_act() {
+        let all = crate::tag::tests::rules();
+        let rules = all.commitments();
+        let text = "The application shall be submitted no later than five working days before \
+            the planned date and shall be answered within three working days.";
+        let grammar = rules.modality.grammar.of(Language::En);
+        let own = sentences::read(text, Language::En, all.abbreviations(), grammar);
+        let around = Surroundings { own: &own, ..Surroundings::default() };
+        let found = read(around, Language::En, rules).into_iter().map(|limit| limit.role);
+        let expected = [DeadlineRole::Submit, DeadlineRole::Answer];
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 
     #[test]
