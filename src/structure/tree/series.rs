@@ -1,20 +1,9 @@
-//! The tree of provisions: where an enumerator, a heading or a paragraph belongs.
-//!
-//! ```text
-//! root ─ Part II ─ Article 5 "Kosten" ─┬ text      "Die Seiten tragen:"      (chapeau)
-//!                                      ├ point a ─ text
-//!                                      ├ point b ─┬ text                     (chapeau)
-//!                                      │          └ subpoint i ─ text
-//!                                      └ text      "in gleichen Teilen."     (wrap)
-//! ```
-//!
-//! Open series are kept on a stack. A sign goes on with the innermost series that it succeeds
-//! in the same print; else the first of a series opens one below the last item; else a gap is
-//! taken and told. `(i)` is a letter behind `(h)` and roman one elsewhere.
+//! Which open series a sign goes on with, or which it begins.
 
-use crate::model::{Level, Span, Step};
+use crate::model::Level;
 
-use super::marks::{Enumerator, Reading, Shape};
+use super::{Child, Doubt, NodeId, Tree, is_chapeau};
+use crate::structure::marks::{Enumerator, Reading, Shape};
 
 /// Depth of open series; deeper ones go on at this level, so that hostile nesting ends.
 const MAX_DEPTH: usize = 12;
@@ -28,222 +17,34 @@ const COLUMN_STEP_PT: f32 = 120.0;
 /// Numbers that a series may skip and still be the same (lost lines, repealed points).
 const MAX_GAP: u32 = 12;
 
-/// Bytes from which printed words without an end are a sentence that a page or a line broke,
-/// so that even a capital letter goes on with it; a shorter line may be a heading or a name.
-const MIN_BROKEN_SENTENCE: usize = 60;
-
-/// Whether paragraphs come from a printed page, where a break may be an accident of layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flow {
-    /// From a page.
-    Printed,
-    /// From a source that marks its paragraphs.
-    Marked,
-}
-
-/// Index of a node in its tree.
-pub(super) type NodeId = usize;
-
-/// A provision, a part or a list item.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Node {
-    /// Its step of the path; `None` for the root.
-    pub(super) step: Option<Step>,
-    /// Its heading.
-    pub(super) heading: Option<Span>,
-    /// Its printed enumerator.
-    pub(super) marker: Option<Span>,
-    /// Parts and sections stand in the path only where they must.
-    pub(super) is_container: bool,
-    /// Texts and nodes below it, in order.
-    pub(super) children: Vec<Child>,
-}
-
-/// What a node holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Child {
-    /// A paragraph, with the unnumbered heading above it.
-    Text {
-        /// Its words.
-        span: Span,
-        /// The heading.
-        heading: Option<Span>,
-    },
-    /// A footnote, which belongs to nothing.
-    Footnote(Span),
-    /// A provision below.
-    Node(NodeId),
-}
-
 /// An open series.
 #[derive(Debug, Clone)]
-struct Series {
-    shape: Shape,
-    reading: Reading,
-    level: Level,
-    x: Option<f32>,
-    parent: NodeId,
-    item: NodeId,
+pub(super) struct Series {
+    pub(super) shape: Shape,
+    pub(super) reading: Reading,
+    pub(super) level: Level,
+    pub(super) x: Option<f32>,
+    pub(super) parent: NodeId,
+    pub(super) item: NodeId,
 }
 
-/// A number that is missing or stands twice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Doubt {
-    /// Where.
-    pub(super) at: usize,
-    /// What, for people.
-    pub(super) message: String,
+impl Series {
+    /// Numbered paragraphs keep the unnumbered ones behind them; points do not.
+    pub(super) fn keeps_paragraphs(&self) -> bool {
+        self.level == Level::Paragraph
+    }
+
+    /// Tells whether unnumbered words at a left edge stand outside of it.
+    pub(super) fn ends_before(&self, x: Option<f32>) -> bool {
+        !self.keeps_paragraphs()
+            && step_right(self.x, x).is_some_and(|step| step < -EDGE_TOLERANCE_PT)
+    }
 }
 
-/// A tree under construction.
-#[derive(Debug)]
-pub(super) struct Tree<'a> {
-    text: &'a str,
-    pub(super) nodes: Vec<Node>,
-    pub(super) doubts: Vec<Doubt>,
-    /// The unit that new series and texts belong to: root, section, article or annex.
-    unit: NodeId,
-    heading: Option<Span>,
-    open: Vec<Series>,
-    /// The series that the last heading broke off; numbers may run on behind it.
-    broken_off: Vec<Series>,
-}
-
-impl<'a> Tree<'a> {
-    /// Begins a tree with a root that has this step (none for the main text).
-    pub(super) fn new(text: &'a str, step: Option<Step>, heading: Option<Span>) -> Self {
-        let root = Node { step, heading, ..Node::default() };
-        Self {
-            text,
-            nodes: vec![root],
-            doubts: Vec::new(),
-            unit: 0,
-            heading: None,
-            open: Vec::new(),
-            broken_off: Vec::new(),
-        }
-    }
-
-    /// Opens a unit below `parent`: a part, a section, an article.
-    pub(super) fn open_unit(&mut self, parent: NodeId, node: Node) -> NodeId {
-        let runs_on = node.is_container;
-        let id = self.add(parent, node);
-        self.unit = id;
-        self.break_off(runs_on);
-        self.heading = None;
-        id
-    }
-
-    /// Notes an unnumbered heading; what follows stands in `unit`.
-    pub(super) fn set_heading(&mut self, unit: NodeId, heading: Span) {
-        self.unit = unit;
-        self.break_off(true);
-        self.heading = Some(heading);
-    }
-
-    /// Closes the open series; behind headings and sections their numbers may run on, an
-    /// article numbers its own paragraphs.
-    fn break_off(&mut self, runs_on: bool) {
-        let open = std::mem::take(&mut self.open);
-        if !runs_on {
-            self.broken_off.clear();
-        } else if !open.is_empty() {
-            self.broken_off = open;
-        }
-    }
-
-    /// Tells whether a sign goes on with the numbers of a series that a heading broke off.
-    fn runs_on(&self, sign: &Enumerator, reading: &Reading) -> bool {
-        self.broken_off.iter().any(|series| {
-            series.shape == sign.shape
-                && series.reading.is_like(reading)
-                && follows(&series.reading, reading, &sign.number)
-        })
-    }
-
-    /// Tells whether nothing stands in the open unit yet.
-    pub(super) fn is_unit_empty(&self) -> bool {
-        self.nodes[self.unit].children.is_empty()
-    }
-
-    /// Gives the last item a heading instead of words.
-    pub(super) fn title_item(&mut self, heading: Span) {
-        if let Some(series) = self.open.last() {
-            self.nodes[series.item].heading = Some(heading);
-        }
-    }
-
-    /// Adds a footnote where it stands.
-    pub(super) fn add_footnote(&mut self, span: Span) {
-        let at = self.open.last().map_or(self.unit, |series| series.item);
-        self.nodes[at].children.push(Child::Footnote(span));
-    }
-
-    /// Adds the words of the last item.
-    pub(super) fn add_item_text(&mut self, span: Span) {
-        let heading = self.heading;
-        let at = self.open.last().map_or(self.unit, |series| series.item);
-        self.nodes[at].children.push(Child::Text { span, heading });
-    }
-
-    /// Adds a paragraph without enumerator: more of the words before it, words after a list,
-    /// or a paragraph of its own.
-    pub(super) fn add_text(&mut self, span: Span, x: Option<f32>, flow: Flow) {
-        let is_lower = span.of(self.text).starts_with(|c: char| c.is_lowercase());
-        let is_outdented = self.open.last().is_some_and(|series| {
-            !keeps(series) && step_right(series.x, x).is_some_and(|step| step < -EDGE_TOLERANCE_PT)
-        });
-        let in_list = self.open.last().is_some_and(|series| !keeps(series));
-        // A source that marks its paragraphs does not break the words of a point in two.
-        let is_wrap = flow == Flow::Marked && in_list;
-        let may_go_on = is_lower && !is_wrap || flow == Flow::Printed && !is_outdented;
-        if may_go_on && self.extend_last(span, is_lower) {
-            return;
-        }
-        if is_lower {
-            // Words after a list belong to what the list belongs to.
-            if self.open.last().is_some_and(|series| !keeps(series)) {
-                let parent = self.open.pop().map(|series| series.parent);
-                let at = parent.unwrap_or(self.unit);
-                self.push_text(at, span);
-                return;
-            }
-        } else {
-            while self.open.last().is_some_and(|series| !keeps(series)) {
-                self.open.pop();
-            }
-        }
-        let at = self.open.last().map_or(self.unit, |series| series.item);
-        self.push_text(at, span);
-    }
-
-    fn push_text(&mut self, at: NodeId, span: Span) {
-        let heading = self.heading;
-        self.nodes[at].children.push(Child::Text { span, heading });
-    }
-
-    /// Joins a paragraph to the words right before it, where those do not end.
-    fn extend_last(&mut self, more: Span, is_lower: bool) -> bool {
-        let at = self.open.last().map_or(self.unit, |series| series.item);
-        let text = self.text;
-        // A comma ends a point, but no paragraph.
-        let in_list = self.open.last().is_some_and(|series| !keeps(series));
-        if let Some(Child::Text { span, .. }) = self.nodes[at].children.last_mut() {
-            let is_next = Span::new(span.end, more.start).of(text).trim().is_empty();
-            let is_sentence = is_lower || span.len() >= MIN_BROKEN_SENTENCE;
-            let is_open = is_open_ended(span.of(text))
-                || !in_list && is_lower && span.of(text).ends_with(',');
-            if is_next && is_sentence && is_open {
-                *span = span.cover(more);
-                return true;
-            }
-        }
-        false
-    }
-
+impl Tree<'_> {
     /// Places an enumerator and opens its item; `false` where it cannot be one here. `next`
     /// is the next sign that is printed alike.
-    pub(super) fn place(
+    pub(in crate::structure) fn place(
         &mut self,
         sign: &Enumerator,
         x: Option<f32>,
@@ -509,30 +310,14 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn add_item(&mut self, parent: NodeId, level: Level, sign: &Enumerator) -> NodeId {
-        let number = (!sign.number.is_empty()).then(|| sign.number.clone());
-        let step = Some(Step { level, number });
-        self.add(parent, Node { step, marker: Some(sign.span), ..Node::default() })
-    }
-
-    fn add(&mut self, parent: NodeId, node: Node) -> NodeId {
-        let id = self.nodes.len();
-        self.nodes.push(node);
-        self.nodes[parent].children.push(Child::Node(id));
-        id
-    }
-
-    fn last_text(&self, node: NodeId) -> Option<Span> {
-        self.nodes[node].children.iter().rev().find_map(|child| match child {
-            Child::Text { span, .. } => Some(*span),
-            _ => None,
+    /// Tells whether a sign goes on with the numbers of a series that a heading broke off.
+    fn runs_on(&self, sign: &Enumerator, reading: &Reading) -> bool {
+        self.broken_off.iter().any(|series| {
+            series.shape == sign.shape
+                && series.reading.is_like(reading)
+                && follows(&series.reading, reading, &sign.number)
         })
     }
-}
-
-/// Numbered paragraphs keep the unnumbered ones behind them; points do not.
-fn keeps(series: &Series) -> bool {
-    series.level == Level::Paragraph
 }
 
 /// Whether `reading` is the next after `last`; `5a` follows `5`, and `6` follows both.
@@ -580,27 +365,9 @@ fn step_right(from: Option<f32>, to: Option<f32>) -> Option<f32> {
     (step.abs() < COLUMN_STEP_PT).then_some(step)
 }
 
-/// Whether words announce a list: a colon, or no end at all.
-pub(super) fn is_chapeau(words: &str) -> bool {
-    let words = words.trim_end();
-    !words.is_empty() && !words.ends_with(['.', ';', '!', '?', '»', '“', '”', '"'])
-}
-
 /// Whether an item announces bullets of its own; a comma may just end it.
 fn opens_bullets(words: &str) -> bool {
     let words = words.trim_end();
     words.ends_with(':')
         || ["und zwar", "namentlich", "as follows"].iter().any(|end| words.ends_with(end))
-}
-
-/// Whether words break off without any stop, so that a small letter goes on with them.
-fn is_open_ended(words: &str) -> bool {
-    words.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '‑' | '–' | ')'))
-}
-
-impl Tree<'_> {
-    /// Tells whether a lettered or bulleted list is open.
-    pub(super) fn is_in_list(&self) -> bool {
-        self.open.iter().any(|series| series.level != Level::Paragraph)
-    }
 }
