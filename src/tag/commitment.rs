@@ -185,6 +185,8 @@ mod tests {
         let text = "Ist die Behörde der ersuchten Vertragspartei beteiligt, so unterrichtet sie die \
             Behörde der ersuchenden Vertragspartei.";
         assert_eq!(check(&treaty(text, Language::De)).debtor, Some(Debtor::Requested));
+        let text = "Ist die ersuchte Vertragspartei beteiligt, so wird sie unterrichtet.";
+        assert_eq!(check(&treaty(text, Language::De)).debtor, Some(Debtor::Unspecified));
         let text = "If the requested State takes part, it shall inform the requesting State.";
         assert_eq!(check(&treaty(text, Language::En)).debtor, Some(Debtor::Requested));
     }

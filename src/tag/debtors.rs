@@ -99,9 +99,6 @@ pub(super) fn subject(
 ) -> Option<Debtor> {
     let rules = &all.commitments().debtors;
     let grammar = all.commitments().modality.grammar.of(language);
-    if let Some(who) = behind_pronoun(sentence, language, rules) {
-        return Some(who);
-    }
     let limit = marker.filter(|_| language != Language::De).unwrap_or(usize::MAX);
     let mut found: Vec<Candidate> = rules
         .subjects(language, &sentence.main)
@@ -118,7 +115,8 @@ pub(super) fn subject(
         })
         .collect();
     found.extend(state(sentence, language, all.countries(), rules));
-    let (_, _, who) = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank))?;
+    let named = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank));
+    let who = behind_pronoun(sentence, language, rules).or(named.map(|(_, _, who)| who))?;
     let has_right = rules.entitlement.of(language).is_match(&sentence.main);
     let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
     if (who == Debtor::Person && has_right) || is_done_to {
