@@ -240,6 +240,13 @@ impl Thesaurus {
         found.into_iter().filter_map(|id| self.concepts.get(id)).collect()
     }
 
+    /// Returns the ids of the concepts that have these stems, small words aside, for a label.
+    pub fn of_stems(&self, language: Language, stems: &[String]) -> &[String] {
+        // The tuple of the key cannot be borrowed in parts; the words are few and short.
+        let key = (language, stems.to_vec());
+        self.labels().concepts.get(&key).map_or(&[], Vec::as_slice)
+    }
+
     /// Tells whether a word is one of the small ones that stand in nearly every clause.
     pub fn is_function_word(&self, word: &str) -> bool {
         self.asking.function.has(word) || self.asking.question.has(word)

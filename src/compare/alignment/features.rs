@@ -24,6 +24,8 @@ pub(in crate::compare) struct Features {
     weight: f64,
     heading: BTreeMap<u32, f64>,
     heading_weight: f64,
+    concepts: BTreeMap<u32, f64>,
+    concepts_weight: f64,
     figures: BTreeSet<String>,
     topics: BTreeSet<String>,
     language: Language,
@@ -79,14 +81,16 @@ impl Lexicon {
             if i == 0 {
                 let heading = clause.heading.as_deref().unwrap_or_default();
                 self.count(heading, clause.language, parties, rules, &mut features.heading);
+                self.concepts(heading, clause.language, rules, &mut features.concepts);
             }
+            self.concepts(&clause.text, clause.language, rules, &mut features.concepts);
             features.figures.extend(figures(clause));
             features.topics.extend(
                 clause.tagging.tags.iter().map(|tag| format!("{}/{}", tag.pillar, tag.topic)),
             );
         }
         self.total += 1;
-        for word in features.words.keys() {
+        for word in features.words.keys().chain(features.concepts.keys()) {
             *self.units.entry(*word).or_default() += 1;
         }
         features
@@ -119,6 +123,32 @@ impl Lexicon {
         }
     }
 
+    /// Counts what the text speaks of, by whatever word of the thesaurus.
+    fn concepts(
+        &mut self,
+        text: &str,
+        language: Language,
+        rules: &Rules,
+        into: &mut BTreeMap<u32, f64>,
+    ) {
+        let (analyzer, thesaurus) = (Analyzer::of(language), rules.thesaurus());
+        let words = tokens(text).into_iter().map(|token| token.span.of(text));
+        let words = words.filter(|word| !thesaurus.is_function_word(word));
+        let stems: Vec<String> =
+            words.map(|word| analyzer.analyze(word).stem.to_string()).collect();
+        for start in 0..stems.len() {
+            let longest = thesaurus.longest().min(stems.len() - start);
+            // The longest label says most: a *valid residence permit* is no *permit* beside it.
+            let longest = (1..=longest).rev().find_map(|length| {
+                let found = thesaurus.of_stems(language, &stems[start..start + length]);
+                (!found.is_empty()).then_some(found)
+            });
+            for concept in longest.unwrap_or_default() {
+                *into.entry(self.number(format!("\u{2}{concept}"))).or_default() += 1.0;
+            }
+        }
+    }
+
     fn number(&mut self, word: String) -> u32 {
         let next = self.numbers.len() as u32;
         *self.numbers.entry(word).or_insert(next)
@@ -130,13 +160,14 @@ impl Lexicon {
             let holding = self.units.get(word).copied().unwrap_or(1).max(1);
             (1.0 + f64::from(self.total) / f64::from(holding)).ln()
         };
-        for words in [&mut features.words, &mut features.heading] {
+        for words in [&mut features.words, &mut features.heading, &mut features.concepts] {
             for (word, weight) in words.iter_mut() {
                 *weight *= rarity(word);
             }
         }
         features.weight = features.words.values().sum();
         features.heading_weight = features.heading.values().sum();
+        features.concepts_weight = features.concepts.values().sum();
     }
 }
 
@@ -162,6 +193,12 @@ impl Features {
     /// Share of the words that both hold, 0 to 1 (Dice over weighted words).
     pub(in crate::compare) fn words(&self, other: &Self) -> f64 {
         ratio(2.0 * common(&self.words, &other.words), self.weight + other.weight)
+    }
+
+    /// Share of what both speak of, 0 to 1; `None` where neither speaks of anything known.
+    pub(in crate::compare) fn concepts(&self, other: &Self) -> Option<f64> {
+        let both = self.concepts_weight + other.concepts_weight;
+        (both > 0.0).then(|| ratio(2.0 * common(&self.concepts, &other.concepts), both))
     }
 
     /// Share of this unit's words that the other one holds, 0 to 1; what `partner` has there

@@ -3,7 +3,8 @@
 //! ```text
 //! likeness of every pair ─▶ anchors, best first ─▶ pairs that fit between anchors
 //!                                                          │
-//!            what is left over joins the unit that holds its words (one to many)
+//!          what is left over joins the unit that holds its words (one to many),
+//!            or the only one that resembles it at all (texts worded differently)
 //! ```
 //!
 //! Templates move paragraphs into other articles, so that order decides only where likeness
@@ -18,6 +19,11 @@ const PAIR: f64 = 0.42;
 const ORDER: f64 = 0.12;
 /// Share of its words that a unit must find in another to join it.
 const JOIN: f64 = 0.58;
+/// Likeness from which two units that nothing else resembles are a pair: agreements on one
+/// subject by different drafters share few words even where they say the same.
+const LONE: f64 = 0.22;
+/// By how much such a pair must be liker than any other of its units.
+const LONE_LEAD: f64 = 1.25;
 
 /// What is known of two sequences of units, the rows and the columns.
 pub(super) trait Likeness {
@@ -56,6 +62,7 @@ pub(super) fn links(likeness: &impl Likeness) -> Vec<Link> {
             if keeps_order(&anchors, row, column) { ORDER } else { 0.0 }
         },
     );
+    taken.take_lone(&pairs);
     let link = |row: usize, column: usize| Link { row, column, likeness: pairs[row][column] };
     let mut links = taken.links(link);
     for row in (0..rows).filter(|row| taken.of_row[*row].is_none()) {
@@ -106,6 +113,28 @@ impl Taken {
                 self.of_row[row] = Some(column);
                 self.of_column[column] = Some(row);
             }
+        }
+    }
+
+    /// Takes free pairs that are each other's likest by far.
+    fn take_lone(&mut self, pairs: &[Vec<f64>]) {
+        let mut found = Vec::new();
+        for (row, of_row) in pairs.iter().enumerate() {
+            for (column, value) in of_row.iter().enumerate() {
+                let is_free = self.of_row[row].is_none() && self.of_column[column].is_none();
+                let others_of_row = of_row.iter().enumerate().filter(|(other, _)| *other != column);
+                let others_of_row = others_of_row.map(|(_, value)| *value);
+                let others_of_column = pairs.iter().enumerate().filter(|(other, _)| *other != row);
+                let others_of_column = others_of_column.map(|(_, of_row)| of_row[column]);
+                let next = others_of_row.chain(others_of_column).fold(0.0, f64::max);
+                if is_free && *value >= LONE && *value >= next * LONE_LEAD {
+                    found.push((row, column));
+                }
+            }
+        }
+        for (row, column) in found {
+            self.of_row[row] = Some(column);
+            self.of_column[column] = Some(row);
         }
     }
 
@@ -173,6 +202,12 @@ mod tests {
     #[test]
     fn what_is_left_over_joins_the_unit_that_holds_its_words() {
         check(&[&[0.9], &[0.2]], &[&[1.0], &[0.7]], &[(0, 0), (1, 0)]);
+    }
+
+    #[test]
+    fn what_nothing_else_resembles_is_a_pair_at_little_likeness() {
+        check(&[&[0.3, 0.1], &[0.1, 0.2]], &[], &[(0, 0)]);
+        check(&[&[0.3, 0.28], &[0.1, 0.1]], &[], &[]);
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //!
 //! Articles are paired first, by number, heading and wording; then clauses, by wording, by
 //! their article's partner and their place in it. Between two languages words say nothing:
-//! place, figures and topics decide.
+//! place, figures, topics and what the thesaurus knows by both names decide. How much a number
+//! says of the place is measured on the two texts: those of one draft number alike, others not.
 
 mod change;
 mod difference;
 mod features;
+mod likeness;
 mod matching;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -14,7 +16,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::{
     compare::CompareError,
     index::{ClauseFilter, ClauseRecord, DocumentSummary, Reader},
-    model::{DocumentId, Language, Level, Locator, Part, Step},
+    model::{DocumentId, Language, Level, Locator, Part},
     rules::Rules,
 };
 
@@ -22,19 +24,8 @@ pub use change::{Change, Changed};
 pub use difference::{Edit, Piece, difference};
 
 pub(super) use features::{Features, Lexicon, Parties, Unit};
-use matching::{Likeness, Link, links};
-
-/// Weights of likeness within one language; they sum to 1 where all are known.
-const WORDS: f64 = 0.65;
-const PLACE: f64 = 0.25;
-const TOPICS: f64 = 0.10;
-/// Weights between two languages.
-const FOREIGN_PLACE: f64 = 0.60;
-const FOREIGN_FIGURES: f64 = 0.15;
-const FOREIGN_TOPICS: f64 = 0.15;
-const FOREIGN_LENGTH: f64 = 0.10;
-/// Likeness from which an article can be one of several that another one merges.
-const MERGED: f64 = 0.30;
+use likeness::{Measured, Place};
+use matching::{Link, links};
 
 /// One text of an alignment.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,145 +206,11 @@ fn unit_links(
     rows.iter_mut().chain(&mut columns).for_each(|features| lexicon.weigh(features));
     let left_first: Vec<&ClauseRecord> = left_units.iter().map(|unit| unit.clauses[0]).collect();
     let right_first: Vec<&ClauseRecord> = right_units.iter().map(|unit| unit.clauses[0]).collect();
-    links(&Measured {
-        rows,
-        columns,
-        articles_linked: |row: usize, column: usize| {
-            articles_linked(left_first[row], right_first[column])
-        },
-        place: |row: usize, column: usize, linked, headings| {
-            place_likeness(left_first[row], right_first[column], linked, headings)
-        },
-    })
-}
-
-/// Units of two texts, measured.
-struct Measured<A, P> {
-    rows: Vec<Features>,
-    columns: Vec<Features>,
-    /// Whether the articles of a row and a column are partners, where they stand in any.
-    articles_linked: A,
-    /// Likeness of places, by whether the articles are partners and how like the headings are.
-    place: P,
-}
-
-impl<A, P> Measured<A, P>
-where
-    A: Fn(usize, usize) -> Option<bool>,
-{
-    /// Tells whether the units are clauses, not whole articles.
-    fn is_clause(&self, row: usize, column: usize) -> bool {
-        (self.articles_linked)(row, column).is_some()
-    }
-}
-
-impl<A, P> Measured<A, P>
-where
-    A: Fn(usize, usize) -> Option<bool>,
-    P: Fn(usize, usize, Option<bool>, Option<f64>) -> f64,
-{
-    /// Words tell that a unit is held by another only within one language: a clause within the
-    /// partner of its article; an article within a like one, since two articles that bind each
-    /// side in turn may be one that binds whoever is asked.
-    fn may_join(&self, row: usize, column: usize) -> bool {
-        self.rows[row].shares_language(&self.columns[column])
-            && match (self.articles_linked)(row, column) {
-                Some(linked) => linked,
-                None => self.of(row, column) >= MERGED,
-            }
-    }
-}
-
-impl<A, P> Likeness for Measured<A, P>
-where
-    A: Fn(usize, usize) -> Option<bool>,
-    P: Fn(usize, usize, Option<bool>, Option<f64>) -> f64,
-{
-    fn size(&self) -> (usize, usize) {
-        (self.rows.len(), self.columns.len())
-    }
-
-    fn of(&self, row: usize, column: usize) -> f64 {
-        let (a, b) = (&self.rows[row], &self.columns[column]);
-        let linked = (self.articles_linked)(row, column);
-        likeness(a, b, (self.place)(row, column, linked, a.headings(b)))
-    }
-
-    fn row_in_column(&self, row: usize, column: usize, partner: Option<usize>) -> f64 {
-        if !self.may_join(row, column) {
-            return 0.0;
-        }
-        let partner = partner.filter(|_| self.is_clause(row, column));
-        let partner = partner.map(|partner| &self.rows[partner]);
-        self.rows[row].contained_in(&self.columns[column], partner)
-    }
-
-    fn column_in_row(&self, column: usize, row: usize, partner: Option<usize>) -> f64 {
-        if !self.may_join(row, column) {
-            return 0.0;
-        }
-        let partner = partner.filter(|_| self.is_clause(row, column));
-        let partner = partner.map(|partner| &self.columns[partner]);
-        self.columns[column].contained_in(&self.rows[row], partner)
-    }
-}
-
-/// Likeness of two units, 0 to 1; what neither side has is left out of the sum.
-fn likeness(a: &Features, b: &Features, place: f64) -> f64 {
-    let parts: &[(f64, Option<f64>)] = &if a.shares_language(b) {
-        [(WORDS, Some(a.words(b))), (PLACE, Some(place)), (TOPICS, a.topics(b)), (0.0, None)]
-    } else {
-        [
-            (FOREIGN_PLACE, Some(place)),
-            (FOREIGN_FIGURES, a.figures(b)),
-            (FOREIGN_TOPICS, a.topics(b)),
-            (FOREIGN_LENGTH, Some(a.lengths(b))),
-        ]
+    let place = |row: usize, column: usize| {
+        let (a, b) = (left_first[row], right_first[column]);
+        Place::of(a, b, articles_linked(a, b))
     };
-    let known = parts.iter().filter_map(|(weight, value)| Some((weight, (*value)?)));
-    let (sum, weights) = known.fold((0.0, 0.0), |(sum, weights), (weight, value)| {
-        (sum + weight * value, weights + weight)
-    });
-    if weights > 0.0 { sum / weights } else { 0.0 }
-}
-
-/// Likeness of two places, 0 to 1: the same number and heading for articles, partner articles
-/// and the same path below them for clauses.
-fn place_likeness(
-    a: &ClauseRecord,
-    b: &ClauseRecord,
-    articles_linked: Option<bool>,
-    headings: Option<f64>,
-) -> f64 {
-    let (Some(left), Some(right)) = (a.locator.article(), b.locator.article()) else {
-        return share(is_same(a.locator.steps(), b.locator.steps()));
-    };
-    match articles_linked {
-        None => {
-            let number = share(is_same(left.steps(), right.steps()));
-            headings.map_or(number, |headings| f64::midpoint(number, headings))
-        }
-        Some(linked) => {
-            let below = |locator: &'_ Locator, article: &Locator| {
-                article.steps().len()..locator.steps().len()
-            };
-            let (path, other) = (
-                &a.locator.steps()[below(&a.locator, &left)],
-                &b.locator.steps()[below(&b.locator, &right)],
-            );
-            f64::midpoint(share(linked), share(linked && is_same(path, other)))
-        }
-    }
-}
-
-/// Tells whether two paths are the same, letter case aside.
-fn is_same(a: &[Step], b: &[Step]) -> bool {
-    let folded = |step: &Step| step.number.as_ref().map(|number| number.to_lowercase());
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.level == b.level && folded(a) == folded(b))
-}
-
-const fn share(is_met: bool) -> f64 {
-    if is_met { 1.0 } else { 0.0 }
+    links(&Measured::new(rows, columns, place))
 }
 
 /// Puts linked clauses together and the others where they stand.

@@ -214,9 +214,30 @@ impl<'a> Walk<'a> {
             self.words(&raise(&raised));
         }
         if let Some((role, words)) = self.block.take() {
-            self.sheet.push(role, &words);
+            self.sheet.push(role, &without_stray_emphasis(words));
         }
     }
+}
+
+/// Takes out marks of emphasis that CommonMark leaves standing because a blank stands on their
+/// inner side (`**Art. **6`), as word processors write them; a single one (`*) Siehe …`) and one
+/// between blanks only (`3 * 4`) are words.
+fn without_stray_emphasis(words: String) -> String {
+    let is_lone = |word: &str| word.chars().all(|c| c == '*');
+    let runs = |word: &str| word.split(|c| c != '*').filter(|run| !run.is_empty()).count();
+    let beside = words.split(' ').filter(|word| !is_lone(word)).map(runs).sum::<usize>();
+    if beside < 2 {
+        return words;
+    }
+    // A mark between blanks ends the emphasis that is left over.
+    let mut open = !beside.is_multiple_of(2);
+    let kept = words.split(' ').filter_map(|word| {
+        if !is_lone(word) || word.is_empty() {
+            return Some(word.replace('*', ""));
+        }
+        (!std::mem::take(&mut open)).then(|| word.to_owned())
+    });
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 /// Writes a footnote mark in superscript digits; anything else stays as it is.
@@ -253,6 +274,19 @@ mod tests {
             &[
                 (BlockRole::Heading, "Art. 1"),
                 (BlockRole::Body, "Die Parteien arbeiten eng zusammen."),
+            ],
+        );
+    }
+
+    #[test]
+    fn emphasis_with_a_blank_inside_loses_its_marks_too() {
+        check(
+            "##### **Art. ****6** Datenschutz\n\n*Partei *bezeichnet 3 * 4.\n\n*– * *«*Ausländer*» *ist\n\n*) Siehe 2 * 3.\n",
+            &[
+                (BlockRole::Heading, "Art. 6 Datenschutz"),
+                (BlockRole::Body, "Partei bezeichnet 3 * 4."),
+                (BlockRole::Body, "– «Ausländer» ist"),
+                (BlockRole::Body, "*) Siehe 2 * 3."),
             ],
         );
     }
