@@ -192,7 +192,9 @@ impl Countries {
             };
             let names_language = form.kind == MentionKind::Adjective
                 && self.stands_before_language(text, &words[at + len..]);
-            if !form.codes.is_empty() && !names_language {
+            // "2005/36/EG" numbers an act
+            let is_number = text[..words[at].start].ends_with('/');
+            if !form.codes.is_empty() && !names_language && !is_number {
                 found.push(Mention {
                     span: Span::new(words[at].start, words[at + len - 1].end),
                     codes: form.codes.clone(),

@@ -36,6 +36,7 @@ mod layering;
 mod lexicon;
 mod matching;
 mod numbering;
+mod plain;
 mod reading;
 mod schema;
 mod set;
@@ -57,6 +58,7 @@ pub use instruments::{
 };
 pub use matching::{Reading, RuleExplanation, RuleMatch};
 pub use numbering::Numbering;
+pub use plain::ascii;
 pub use schema::{RULE_FILE_SCHEMA, RuleStatus, RuleTest, Strength, Twin};
 pub use set::{LexiconContext, Rules};
 pub use thesaurus::{Concept, Expansion, Relation, Thesaurus, ThesaurusError};

@@ -7,7 +7,7 @@ use crate::{
     model::{CountryCode, Debtor, InstrumentKind, Language, Modality, Passage, Span},
     rules::{
         Countries, MentionKind, Rules,
-        commitments::{Commitments, DebtorRules, plain},
+        commitments::{Commitments, DebtorRules, Pattern, plain},
     },
     tag::{
         modality::{BARE_VERB, Reading, Seat},
@@ -78,15 +78,18 @@ fn spoken(
     }
     let speaker = &rules.speaker;
     let speaks = speaker.first_person.is_match(&plain(passage.text))
-        || sentence.is_none_or(|sentence| speaker.plan.is_match(&sentence.plain));
+        || sentence.is_some_and(|sentence| speaker.plan.is_match(&sentence.plain));
     if language != Language::De || !speaks {
         return who;
     }
-    let around = [Some(passage.text), passage.heading, passage.before];
-    if around.into_iter().flatten().any(|words| speaker.part_of_state.is_match(&plain(words))) {
+    let around = [Some(passage.text), passage.heading, passage.before].map(|w| w.map(plain));
+    let shows = |pattern: &Pattern| around.iter().flatten().any(|words| pattern.is_match(words));
+    if shows(&speaker.part_of_state) {
         return Debtor::Authority;
     }
-    CountryCode::new(&speaker.home).map_or(who, Debtor::Country)
+    let elsewhere = speaker.elsewhere.iter().find(|one| shows(&one.words));
+    let home = elsewhere.map_or(&speaker.home, |one| &one.country);
+    CountryCode::new(home).map_or(who, Debtor::Country)
 }
 
 /// Finds the subject of the main clause. In English it stands before the words that promise
@@ -212,7 +215,8 @@ pub(super) fn agent(
         .map(|(_, _, who)| who.clone())
 }
 
-/// Finds a named state that is the subject of the main clause.
+/// Finds a named state that is the subject of the main clause; several joined states are both
+/// sides.
 fn state(
     sentence: &Sentence,
     language: Language,
@@ -221,11 +225,9 @@ fn state(
 ) -> Option<Candidate> {
     let main = sentence.main.as_str();
     let is_main = |span: Span| !span.of(main).trim().is_empty();
-    countries
-        .mentions(sentence.text, language)
-        .into_iter()
-        .filter(|mention| is_main(mention.span))
-        .find_map(|mention| {
+    let mentions = countries.mentions(sentence.text, language);
+    mentions.iter().enumerate().filter(|(_, mention)| is_main(mention.span)).find_map(
+        |(i, mention)| {
             let pattern = &rules.country;
             let [code] = mention.codes.as_slice() else { return None };
             let before = main.get(..mention.span.start)?;
@@ -249,8 +251,15 @@ fn state(
             } else {
                 pattern.en.is_match(behind)
             };
-            is_subject.then(|| (mention.span.start, usize::MAX, Debtor::Country(code.clone())))
-        })
+            let joined = mentions[..i].iter().rev().find(|before| before.codes != mention.codes);
+            let is_joined = joined.is_some_and(|before| {
+                let between = sentence.plain.get(before.span.end..mention.span.start);
+                between.is_some_and(|words| pattern.and_state.is_match(words))
+            });
+            let who = if is_joined { Debtor::Both } else { Debtor::Country(code.clone()) };
+            is_subject.then_some((mention.span.start, usize::MAX, who))
+        },
+    )
 }
 
 /// Reads to whom it is owed, where the sentence names somebody other than the debtor.

@@ -5,10 +5,10 @@
 //! verb without any marker is an obligation unless it is one of the declaratory verbs.
 
 use crate::{
-    model::{BindingForce, InstrumentKind, Language, Modality, Part, Passage, Span},
+    model::{BindingForce, Debtor, InstrumentKind, Language, Modality, Part, Passage, Span},
     rules::{
         Rules,
-        commitments::{Commitments, Grammar, ModalityRule, plain},
+        commitments::{Commitments, Grammar, ModalityRule, ProgrammeRules, plain},
     },
     tag::{
         debtors,
@@ -58,6 +58,8 @@ struct Marker<'r> {
 const INDICATIVE: &str = "modality.obligation.indicative";
 /// Id of the reading of an English point that begins with its verb.
 pub(super) const BARE_VERB: &str = "modality.obligation.bare-verb";
+/// Id of the reading of a point that plans in nouns.
+const PROGRAMME: &str = "modality.intention.programme";
 /// Id of the reading of a recital, a title or a signature.
 const BY_PART: &str = "modality.declaratory.part";
 /// Id of the reading of a definition.
@@ -89,7 +91,8 @@ pub(super) fn read(
             .filter_map(|(i, sentence)| {
                 let marker = strongest(sentence, language, grammar, rules)?.to_owned();
                 let at = Some(marker.at);
-                let has_subject = debtors::subject(sentence, at, language, all).is_some();
+                let has_subject = debtors::subject(sentence, at, language, all)
+                    .is_some_and(|who| who != Debtor::Unspecified);
                 let has_agent = debtors::agent(sentence, language, &rules.debtors).is_some();
                 Some(Promise { sentence: i, marker, has_subject, has_agent })
             })
@@ -123,7 +126,22 @@ pub(super) fn read(
             Found { at: 0, end: 0, class: Modality::Obligation, soft: false, id: BARE_VERB.into() };
         return reading(passage, &marker, Vec::new(), Seat::Sentence(0));
     }
-    declaratory(NOTHING)
+    planned(passage, language, &rules.modality.programme).unwrap_or_else(|| declaratory(NOTHING))
+}
+
+/// Reads a point of a German programme that plans in nouns.
+fn planned(passage: &Passage, language: Language, rules: &ProgrammeRules) -> Option<Reading> {
+    if language != Language::De || passage.instrument != Some(InstrumentKind::Other) {
+        return None;
+    }
+    let words = plain(passage.text);
+    let (class, found) = match rules.best_effort.find(&words) {
+        Some(found) => (Modality::BestEffort, found),
+        None => (Modality::Intention, rules.intention.find(&words)?),
+    };
+    let marker =
+        Found { at: found.start, end: found.end, class, soft: false, id: PROGRAMME.into() };
+    Some(reading(passage, &marker, vec![found], Seat::Context))
 }
 
 /// A sentence that promises something.
@@ -279,7 +297,7 @@ fn follows_relative(before: &str, grammar: &Grammar) -> bool {
 }
 
 /// Finds the plain finite verb of a German main clause: a lower-case word with a verb's
-/// ending behind a noun or at the second place, which no marker covers.
+/// ending behind a noun, behind a condition or at the second place, which no marker covers.
 fn finite_verb<'r>(
     sentence: &Sentence,
     markers: &[Marker],
@@ -299,7 +317,10 @@ fn finite_verb<'r>(
         let is_verb = printed.starts_with(char::is_lowercase)
             && has_verb_ending(word)
             && !grammar.is_no_verb(word)
-            && previous.is_some_and(|word| stands_before_verb(word, grammar));
+            && previous.map_or_else(
+                || opens_behind_condition(sentence, start),
+                |word| stands_before_verb(word, grammar),
+            );
         if is_verb {
             let is_taken = markers.iter().any(|marker| {
                 let covers = start < marker.end && marker.at < end;
@@ -318,6 +339,12 @@ fn finite_verb<'r>(
         previous = Some(printed.trim_start_matches(|c: char| !c.is_alphanumeric()));
     }
     None
+}
+
+/// Tells whether the first word of a main clause stands behind a subordinate one: there it is the
+/// verb (*Falls sie ablehnt, teilt die Partei … mit*).
+fn opens_behind_condition(sentence: &Sentence, start: usize) -> bool {
+    sentence.text[..start].trim_end().ends_with(',')
 }
 
 /// Tells whether another main clause begins between a declaratory verb and a place

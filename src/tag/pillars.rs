@@ -127,8 +127,13 @@ fn silence<'r>(passage: &Passage, context: &'r PillarContext) -> Option<&'r Sile
 
 /// Tells whether heading and words before may speak for the passage: provisions of
 /// instruments, not recitals and not the press, nor a passage with a matter of its own.
+/// Paragraphs of statements and programmes stand under headings as broad as a policy.
 fn takes_context(passage: &Passage, context: &PillarContext) -> bool {
-    passage.instrument != Some(InstrumentKind::Press)
+    let is_broad = matches!(
+        passage.instrument,
+        Some(InstrumentKind::Press | InstrumentKind::Declaration | InstrumentKind::Other)
+    );
+    !is_broad
         && matches!(passage.part, Some(Part::Operative | Part::Annex) | None)
         && !context.inherit.own_matter.is_match(&plain(passage.text))
 }

@@ -21,7 +21,8 @@ pub(super) struct Sentence<'t> {
     pub(super) span: Span,
     /// Its words.
     pub(super) text: &'t str,
-    /// Its words plain, byte for byte in the same places: what patterns are met over.
+    /// Its words plain and in one line, byte for byte in the same places: what patterns are met
+    /// over.
     pub(super) plain: String,
     /// The plain words with all but the main clause blanked.
     pub(super) main: String,
@@ -38,7 +39,7 @@ pub(super) fn read<'t>(
         .into_iter()
         .map(|span| {
             let words = span.of(text);
-            let plain = plain(words);
+            let plain = plain(words).replace(['\n', '\r', '\t'], " ");
             Sentence { span, text: words, main: main_clause(words, &plain, grammar), plain }
         })
         .collect()
@@ -150,7 +151,8 @@ fn end_of_relative(parts: &[&str], grammar: &Grammar) -> Option<usize> {
     let mut words = lower.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
     let is_one_of = |list: &[String], word: &str| list.iter().any(|one| one == word);
-    let opens = is_one_of(&grammar.relatives, first)
+    let opens = parts[0].trim_start().starts_with(char::is_lowercase)
+        && is_one_of(&grammar.relatives, first)
         && (is_one_of(&grammar.determiners, second)
             || is_one_of(&grammar.prepositions, second)
             || is_one_of(&grammar.behind_relative, second));
@@ -196,7 +198,14 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
     let opens_relative = is_relative(first)
         || (grammar.prepositions.iter().any(|word| word == first)
             && words.get(1).is_some_and(|word| is_relative(word)));
-    !is_first && !is_joined && words.len() > 1 && opens_relative && ends_on_verb(part)
+    // "Aufenthalt: Die Partei kann ihn beenden" begins a sentence
+    let begins_anew = part.trim_start().starts_with(char::is_uppercase);
+    !is_first
+        && !is_joined
+        && !begins_anew
+        && words.len() > 1
+        && opens_relative
+        && ends_on_verb(part)
 }
 
 /// Tells whether a part ends on an infinitive with *zu*, which belongs to the main clause's verb.

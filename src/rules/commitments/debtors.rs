@@ -74,12 +74,24 @@ impl DebtorRules {
 pub struct SpeakerRules {
     /// The desk's own state.
     pub home: String,
+    /// Other states whose governments speak German, by words that show them.
+    pub elsewhere: Vec<Speaker>,
     /// The first person.
     pub first_person: Pattern,
     /// A plan without a speaker.
     pub plan: Pattern,
     /// Words that show a part of a state speaking.
     pub part_of_state: Pattern,
+}
+
+/// A state by whose words a programme shows that it is its own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speaker {
+    /// The state.
+    pub country: String,
+    /// The words.
+    pub words: Pattern,
 }
 
 /// Words that name who owes.

@@ -20,12 +20,16 @@ pub use conditions::ConditionRules;
 pub use context::{Inherit, PillarContext, Silence};
 pub use deadlines::{DeadlineRules, Excluded, Frame, Join, Relation, RolePattern, TimeUnit};
 pub use debtors::{
-    BeneficiaryRules, CountrySubject, DebtorRule, DebtorRules, DebtorTest, PassiveForms,
+    BeneficiaryRules, CountrySubject, DebtorRule, DebtorRules, DebtorTest, PassiveForms, Speaker,
     SpeakerRules,
 };
 pub use language::Bilingual;
-pub use modality::{ContextRules, Grammar, ModalityRule, ModalityRules, ModalityTest};
-pub use pattern::{Pattern, PatternSet, plain};
+pub use modality::{
+    ContextRules, Grammar, ModalityRule, ModalityRules, ModalityTest, ProgrammeRules,
+};
+pub use pattern::{Pattern, PatternSet};
+
+pub use super::plain::plain;
 
 /// The files that hold them, without ending.
 pub(super) const FILES: [&str; 6] =

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::{
     model::{Language, Modality},
     rules::commitments::language::{Bilingual, PerLanguage, Selected},
-    rules::commitments::pattern::{Pattern, plain},
+    rules::{commitments::pattern::Pattern, plain::plain},
 };
 
 /// `modality.toml`.
@@ -21,6 +21,8 @@ pub struct ModalityRules {
     pub grammar: Bilingual<Grammar>,
     /// Where nothing is promised.
     pub context: ContextRules,
+    /// Points of a programme that are no sentences.
+    pub programme: ProgrammeRules,
     /// The tests in order.
     #[serde(rename = "rule")]
     pub rules: Vec<ModalityRule>,
@@ -37,6 +39,16 @@ impl ModalityRules {
         });
         selected.met(plain).map(|number| &self.rules[number])
     }
+}
+
+/// How a German programme plans in nouns (*Ausbau der Beratung*): patterns over a whole point.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProgrammeRules {
+    /// The noun promises an effort only.
+    pub best_effort: Pattern,
+    /// The noun, or an infinitive at the end, names what shall come.
+    pub intention: Pattern,
 }
 
 /// How a sentence is cut into main and subordinate parts. All words are lower case.

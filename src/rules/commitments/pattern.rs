@@ -1,8 +1,4 @@
-//! Patterns of the commitment files and the plain text they are met over.
-//!
-//! German is full of umlauts, and a regular expression that must know them is ten times
-//! slower and larger. So patterns and texts are both written plain: lower case, ASCII, every
-//! byte in its place (*ü* takes two bytes and becomes *ue*, which also takes two).
+//! Patterns of the commitment files, which are met over [`plain`](super::plain) text.
 
 use std::{
     fmt,
@@ -12,7 +8,7 @@ use std::{
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::{Deserialize, Deserializer};
 
-use crate::model::Span;
+use crate::{model::Span, rules::plain::written_plain};
 
 /// A compiled pattern may need so many bytes.
 const COMPILED_MAX: usize = 8 << 20;
@@ -22,50 +18,7 @@ const COMPILED_MAX: usize = 8 << 20;
 /// over and over, which is ten times slower than keeping them.
 const STATES_MAX: usize = 24 << 20;
 
-/// Returns the text in lower-case ASCII, byte for byte in the same places.
-///
-/// ```
-/// use klausel::rules::commitments::plain;
-/// assert_eq!(plain("Für «Visa»"), "fuer \" visa\" ");
-/// ```
-pub fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        // nearly all bytes are ASCII: those are copied in runs
-        let run = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        plain.push_str(&rest[..run]);
-        rest = &rest[run..];
-        let Some(c) = rest.chars().next() else { break };
-        let end = plain.len() + c.len_utf8();
-        plain.push_str(letters(c).unwrap_or_default());
-        // what is left of a letter of another script or of a mark is filled
-        let filler = if c.is_alphabetic() { 'x' } else { ' ' };
-        while plain.len() < end {
-            plain.push(filler);
-        }
-        rest = &rest[c.len_utf8()..];
-    }
-    plain.make_ascii_lowercase();
-    plain
-}
-
-/// The ASCII letters or marks that stand for a character; never longer than its bytes.
-const fn letters(c: char) -> Option<&'static str> {
-    Some(match c {
-        'ä' | 'Ä' => "ae",
-        'ö' | 'Ö' => "oe",
-        'ü' | 'Ü' => "ue",
-        'ß' => "ss",
-        '«' | '»' | '„' | '“' | '”' | '‹' | '›' => "\"",
-        '‚' | '‘' | '’' | '´' => "'",
-        '–' | '—' | '‑' => "-",
-        '€' => "eur",
-        _ => return None,
-    })
-}
-
-/// A regular expression over [`plain`] text; letter case and umlauts as written do not matter.
+/// A regular expression over [`plain`](super::plain) text; letter case and umlauts as written do not matter.
 ///
 /// The built-in files hold more than a hundred of them and a run in one language needs half:
 /// compiling on first use keeps the start of the program short. A test compiles them all.
@@ -78,14 +31,7 @@ pub struct Pattern {
 impl Pattern {
     /// Takes an expression, with umlauts, without compiling it.
     pub fn new(expression: &str) -> Self {
-        let mut ascii = String::with_capacity(expression.len());
-        for c in expression.chars() {
-            match letters(c) {
-                Some(letters) => ascii.push_str(letters),
-                None => ascii.push(c),
-            }
-        }
-        Self { expression: ascii, compiled: Arc::default() }
+        Self { expression: written_plain(expression), compiled: Arc::default() }
     }
 
     /// Compiles the expression afresh.
@@ -167,14 +113,7 @@ impl<'de> Deserialize<'de> for Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_byte_stays_in_its_place() {
-        for text in ["Fünf Übungen – „gemäß“ Łódź € 35", "", "ЖЖ 日本"] {
-            assert_eq!(plain(text).len(), text.len(), "{text}");
-            assert!(plain(text).is_ascii(), "{text}");
-        }
-    }
+    use crate::rules::commitments::plain;
 
     #[test]
     fn a_pattern_with_umlauts_meets_every_spelling() {
