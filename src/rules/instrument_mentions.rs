@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use crate::model::{InstrumentKind, Span};
+
+use super::{expression::Expression, plain::ascii};
 
 /// Compiled size, in bytes, that the expressions of one kind may reach.
 const EXPRESSION_LIMIT: usize = 8 << 20;
@@ -24,7 +24,7 @@ pub struct InstrumentMention {
 
 /// The expressions, one a kind.
 #[derive(Debug, Clone, Default)]
-pub(super) struct InstrumentNames(Vec<(InstrumentKind, Regex)>);
+pub(super) struct InstrumentNames(Vec<(InstrumentKind, Expression)>);
 
 impl InstrumentNames {
     /// Compiles the expressions of each kind; `{date}` in them stands for `date`.
@@ -34,22 +34,19 @@ impl InstrumentNames {
     ) -> Result<Self, regex::Error> {
         let names = expressions.iter().map(|(kind, list)| {
             let joined = format!("(?:{})", list.join("|")).replace("{date}", date);
-            let built = regex::RegexBuilder::new(&joined).size_limit(EXPRESSION_LIMIT).build()?;
-            Ok((*kind, built))
+            Ok((*kind, Expression::compile(&joined, EXPRESSION_LIMIT)?))
         });
         names.collect::<Result<_, _>>().map(Self)
     }
 
     /// The mentions in order; of two on the same words the longer one.
     pub(super) fn mentions(&self, text: &str) -> Vec<InstrumentMention> {
+        let ascii = ascii(text);
         let mut found: Vec<InstrumentMention> = self
             .0
             .iter()
             .flat_map(|(kind, names)| {
-                names.find_iter(text).map(|name| InstrumentMention {
-                    kind: *kind,
-                    span: Span::new(name.start(), name.end()),
-                })
+                names.find_iter(&ascii).map(|span| InstrumentMention { kind: *kind, span })
             })
             .collect();
         found.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));

@@ -1,7 +1,7 @@
 //! What kind of text a document is, and whether it binds: two questions, never one.
 
 use crate::model::{BindingForce, Document, InstrumentKind, Level, Medium, Span};
-use crate::rules::{InstrumentWords, Numbering, Rules};
+use crate::rules::{InstrumentWords, Numbering, Rules, ascii};
 
 use super::marks;
 
@@ -115,8 +115,9 @@ fn named(title: &str, words: &InstrumentWords) -> Option<InstrumentKind> {
 fn is_dated(title: &str, words: &InstrumentWords) -> bool {
     let Some((_, 0, len)) = words.kind(title) else { return false };
     let Some(behind) = title.get(len..) else { return false };
-    let days = words.facts.signed_in_title.iter().filter_map(|day| day.find(behind));
-    days.map(|day| day.start()).min() == Some(1)
+    let behind = ascii(behind);
+    let days = words.facts.signed_in_title.iter().filter_map(|day| day.find(&behind));
+    days.map(|day| day.start).min() == Some(1)
 }
 
 fn by_head(document: &Document, words: &InstrumentWords) -> Option<InstrumentKind> {
@@ -161,7 +162,7 @@ pub(super) fn binding(
     };
     let spans = |found: &[String]| -> Vec<Span> {
         let mut spans: Vec<Span> =
-            found.iter().filter_map(|sign| find(&document.text, sign)).collect();
+            found.iter().filter_map(|sign| find_in(&document.text, &lower, sign)).collect();
         spans.sort();
         spans.dedup();
         spans
@@ -197,6 +198,18 @@ pub(super) fn binding(
         _ if no.len() >= enough && no.len() > yes.len() => (BindingForce::NonBinding, spans(&no)),
         _ => (BindingForce::Unclear, Vec::new()),
     }
+}
+
+/// The first place of lower-case words in a text whose lower-case form is known.
+fn find_in(text: &str, lower: &str, words: &str) -> Option<Span> {
+    // nearly every text has the same bytes in the same places in lower case
+    if lower.len() != text.len() {
+        return find(text, words);
+    }
+    let at = lower.find(words)?;
+    let span = Span::new(at, at + words.len());
+    let is_same = text.get(span.start..span.end).is_some_and(|own| own.to_lowercase() == words);
+    if is_same { Some(span) } else { find(text, words) }
 }
 
 /// The first place of lower-case words in a text, upper and lower case alike.

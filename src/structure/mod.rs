@@ -35,7 +35,7 @@ mod tree;
 mod written;
 
 use crate::model::{Clause, Document, Instrument, InstrumentKind, Span, Warning, WarningKind};
-use crate::rules::Rules;
+use crate::rules::{Rules, ascii};
 
 use outline::Outline;
 
@@ -88,14 +88,16 @@ pub fn structure(document: &mut Document, rules: &Rules) -> Structured {
             rules.abbreviations(),
         ));
     }
+    let ascii = ascii(&document.text);
     for clause in &mut clauses {
         clause.references = references::references(
             &document.text,
+            &ascii,
             clause.body,
             &clause.locator,
             rules.instruments(),
         );
     }
-    let instrument = instrument::instrument(document, &clauses, kind, evidence, rules);
+    let instrument = instrument::instrument(document, &ascii, &clauses, (kind, evidence), rules);
     Structured { instrument, clauses }
 }

@@ -9,19 +9,20 @@ use super::citation::parse_citation;
 /// (*Artikel 3 der Konvention vom …*).
 const BELONGS_WITHIN: usize = 12;
 
-/// Finds the references in a clause that stands at `locator`, in order of print.
+/// Finds the references in a clause that stands at `locator`, in order of print; `ascii` is the
+/// text as expressions are met over it.
 pub(super) fn references(
     text: &str,
+    ascii: &str,
     body: Span,
     locator: &Locator,
     words: &InstrumentWords,
 ) -> Vec<Reference> {
-    let clause = body.of(text);
+    let (clause, ascii) = (body.of(text), body.of(ascii));
     let facts = &words.facts;
     let mut instruments: Vec<Span> = Vec::new();
     for expression in &facts.reference_instrument {
-        for found in expression.find_iter(clause) {
-            let span = Span::new(found.start(), found.end()).trimmed(clause);
+        for span in expression.find_iter(ascii).map(|span| span.trimmed(clause)) {
             if !instruments.iter().any(|known| known.overlaps(span)) {
                 instruments.push(span);
             }
@@ -32,9 +33,8 @@ pub(super) fn references(
     let mut taken: Vec<Span> = instruments.clone();
     let mut cited_in = vec![None; instruments.len()];
     for expression in &facts.reference {
-        for cited in expression.find_iter(clause) {
-            let span = Span::new(cited.start(), cited.end());
-            let Some(target) = parse_citation(&nominative(cited.as_str())) else { continue };
+        for span in expression.find_iter(ascii) {
+            let Some(target) = parse_citation(&nominative(span.of(clause))) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
             }
@@ -56,7 +56,7 @@ pub(super) fn references(
         };
         found.push(Reference { span, target });
     }
-    found.extend(own_paragraphs(clause, locator, words, &taken));
+    found.extend(own_paragraphs(ascii, locator, words, &taken));
     for reference in &mut found {
         reference.span = reference.span.shifted(body.start);
     }
@@ -70,7 +70,7 @@ fn provision(span: Span, target: Locator) -> Reference {
 
 /// *Absatz 1* without an article is one of the article that the clause stands in.
 fn own_paragraphs(
-    clause: &str,
+    ascii: &str,
     locator: &Locator,
     words: &InstrumentWords,
     taken: &[Span],
@@ -78,15 +78,14 @@ fn own_paragraphs(
     let Some(article) = locator.article() else { return Vec::new() };
     let mut found = Vec::new();
     for expression in &words.facts.reference_paragraph {
-        for cited in expression.captures_iter(clause) {
-            let (Some(all), Some(number)) = (cited.get(0), cited.name("number")) else { continue };
-            let span = Span::new(all.start(), all.end());
+        for cited in expression.captures_iter(ascii) {
+            let (span, Some(number)) = (cited.all(), cited.name("number")) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
             }
-            let mut target = article.child(Step::new(Level::Paragraph, number.as_str()));
+            let mut target = article.child(Step::new(Level::Paragraph, number.of(ascii)));
             if let Some(letter) = cited.name("letter").or_else(|| cited.name("point")) {
-                target = target.child(Step::new(Level::Point, letter.as_str()));
+                target = target.child(Step::new(Level::Point, letter.of(ascii)));
             }
             found.push(provision(span, target));
         }
@@ -110,12 +109,13 @@ fn nominative(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::ascii;
 
     fn check(clause: &str, expected: &[(&str, &str)]) {
         let words = InstrumentWords::builtin().expect("the built-in table is sound");
         let locator: Locator = "art_7__para_2".parse().expect("a locator");
         let found: Vec<(String, String)> =
-            references(clause, Span::new(0, clause.len()), &locator, &words)
+            references(clause, &ascii(clause), Span::new(0, clause.len()), &locator, &words)
                 .into_iter()
                 .map(|reference| {
                     let target = match reference.target {

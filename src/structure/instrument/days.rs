@@ -12,11 +12,10 @@ const DATE_LINE: usize = 60;
 impl Reader<'_> {
     pub(super) fn place(&self) -> Option<Said<String>> {
         self.signatures().find_map(|span| {
-            let words = self.text(span);
+            let words = self.ascii(span);
             let found = self.words.facts.place.iter().find_map(|e| e.captures(words))?;
-            let place = found.name("place")?;
-            let at = Span::new(span.start + place.start(), span.start + place.end());
-            Some(Said::in_text(place.as_str().to_owned(), at))
+            let place = found.name("place")?.shifted(span.start);
+            Some(Said::in_text(self.text(place).to_owned(), place))
         })
     }
 
@@ -84,26 +83,23 @@ impl Reader<'_> {
 
     /// The last day that one of the expressions finds in the span.
     fn last_date(&self, expressions: &[Expression], span: Span) -> Option<Said<Date>> {
-        let words = self.text(span);
+        let words = self.ascii(span);
         let found = expressions.iter().find_map(|e| e.captures(words)?.name("date"))?;
-        let mut at = Span::new(span.start + found.start(), span.start + found.end());
+        let mut at = found.shifted(span.start);
         // "31. Juli 2003/9. März 2004": the later day counts.
-        let behind = &words[found.end()..];
-        let joined = behind.trim_start_matches(['/', '–', '-', ' ']);
+        let behind = &words[found.end..];
+        let joined = behind.trim_start_matches(['/', '-', ' ']);
         let joined = joined.strip_prefix("und ").unwrap_or(joined);
-        if let Some(second) =
-            self.words.facts.date.find(joined).filter(|second| second.start() == 0)
+        if let Some(second) = self.words.facts.date.find(joined).filter(|second| second.start == 0)
         {
-            let start = span.start + words.len() - joined.len();
-            at = Span::new(start, start + second.end());
+            at = second.shifted(span.start + words.len() - joined.len());
         }
         self.date(self.text(at)).map(|date| Said::in_text(date, at))
     }
 
     fn any_date(&self, span: Span) -> Option<Said<Date>> {
-        let found = self.words.facts.date.find(self.text(span))?;
-        let at = Span::new(span.start + found.start(), span.start + found.end());
-        self.date(found.as_str()).map(|date| Said::in_text(date, at))
+        let at = self.words.facts.date.find(self.ascii(span))?.shifted(span.start);
+        self.date(self.text(at)).map(|date| Said::in_text(date, at))
     }
 
     fn written_date(&self, span: Span) -> Option<Said<Date>> {
@@ -145,27 +141,26 @@ impl Reader<'_> {
         }
         let signed = signed?.value;
         main.iter().find_map(|clause| {
-            let (date, span) = self.counted_from(signed, self.text(clause.body))?;
+            let (date, span) = self.counted_from(signed, clause.body)?;
             Some(Said::in_text(date, span.shifted(clause.body.start)))
         })
     }
 
     /// Entry into force counted from the day of signature, with the words that count.
-    fn counted_from(&self, signed: Date, words: &str) -> Option<(Date, Span)> {
+    fn counted_from(&self, signed: Date, body: Span) -> Option<(Date, Span)> {
         let facts = &self.words.facts;
+        let (text, words) = (self.text(body), self.ascii(body));
         let mut on_signature = facts.in_force_on_signature.iter().chain(&facts.in_force_at_once);
         if let Some(found) = on_signature.find_map(|e| e.find(words)) {
-            return Some((signed, Span::new(found.start(), found.end())));
+            return Some((signed, found));
         }
         if let Some(found) = facts.in_force_after_days.iter().find_map(|e| e.captures(words)) {
-            let days = found.name("days").and_then(|days| count(days.as_str()))?;
-            let all = found.get(0)?;
-            return Some((later(signed, days)?, Span::new(all.start(), all.end())));
+            let days = found.name("days").and_then(|days| count(days.of(text)))?;
+            return Some((later(signed, days)?, found.all()));
         }
         let found = facts.in_force_after_months.iter().find_map(|e| e.captures(words))?;
-        let months = found.name("months").and_then(|months| count(months.as_str()))?;
-        let all = found.get(0)?;
-        Some((first_of_month(signed, months)?, Span::new(all.start(), all.end())))
+        let months = found.name("months").and_then(|months| count(months.of(text)))?;
+        Some((first_of_month(signed, months)?, found.all()))
     }
 
     pub(super) fn provisional(&self) -> Option<Said<Date>> {

@@ -10,7 +10,7 @@ mod parties;
 use crate::model::{
     Clause, Document, Instrument, InstrumentKind, Language, Level, Part, Said, Span,
 };
-use crate::rules::{Expression, InstrumentWords, Rules};
+use crate::rules::{Expression, InstrumentWords, Rules, ascii};
 
 use super::kind;
 
@@ -20,15 +20,16 @@ const MAX_TITLE: usize = 600;
 /// Bytes at the head of a text in which its publication is looked for.
 const HEAD: usize = 3000;
 
-/// Reads the instrument of a document whose clauses are known.
+/// Reads the instrument of a document whose clauses and kind are known; `ascii` is its text as
+/// expressions are met over it.
 pub(super) fn instrument(
     document: &Document,
+    ascii: &str,
     clauses: &[Clause],
-    kind: InstrumentKind,
-    kind_evidence: Vec<Span>,
+    (kind, kind_evidence): (InstrumentKind, Vec<Span>),
     rules: &Rules,
 ) -> Instrument {
-    let reader = Reader { document, clauses, rules, words: rules.instruments() };
+    let reader = Reader { document, ascii, clauses, rules, words: rules.instruments() };
     let title = reader.title();
     let (binding, binding_evidence) = kind::binding(document, kind, reader.words);
     let is_press = kind == InstrumentKind::Press;
@@ -71,6 +72,8 @@ pub(super) fn first_title(document: &Document, from: usize) -> Option<String> {
 
 struct Reader<'a> {
     document: &'a Document,
+    /// The text as expressions are met over it.
+    ascii: &'a str,
     clauses: &'a [Clause],
     rules: &'a Rules,
     words: &'a InstrumentWords,
@@ -79,6 +82,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn text(&self, span: Span) -> &str {
         span.of(&self.document.text)
+    }
+
+    /// The words of a span as expressions are met over them.
+    fn ascii(&self, span: Span) -> &str {
+        span.of(self.ascii)
     }
 
     /// Clauses of the first text at this level.
@@ -106,17 +114,17 @@ impl Reader<'_> {
     }
 
     fn short_title(&self, title: &str) -> Option<String> {
-        let found = self.words.facts.short_title.iter().find_map(|e| e.captures(title))?;
-        found.name("title").map(|words| words.as_str().to_owned())
+        let ascii = ascii(title);
+        let found = self.words.facts.short_title.iter().find_map(|e| e.captures(&ascii))?;
+        found.name("title").map(|words| words.of(title).to_owned())
     }
 
     /// The first words of a final clause that an expression finds.
     fn words_on(&self, expressions: &[Expression]) -> Option<Span> {
         self.clauses.iter().filter(|clause| clause.part == Part::Final).find_map(|clause| {
-            let words = self.text(clause.body);
+            let words = self.ascii(clause.body);
             let found = expressions.iter().find_map(|e| e.find(words))?;
-            let at = Span::new(clause.body.start + found.start(), clause.body.start + found.end());
-            Some(at.trimmed(&self.document.text))
+            Some(found.shifted(clause.body.start).trimmed(&self.document.text))
         })
     }
 
@@ -126,9 +134,9 @@ impl Reader<'_> {
             matches!(clause.part, Part::Signature | Part::Final) && clause.text_no == 1
         });
         for clause in places {
-            let words = self.text(clause.body);
-            for sentence in self.words.facts.authentic.iter().filter_map(|e| e.find(words)) {
-                for word in sentence.as_str().split(|c: char| !c.is_alphabetic()) {
+            let (words, ascii) = (self.text(clause.body), self.ascii(clause.body));
+            for sentence in self.words.facts.authentic.iter().filter_map(|e| e.find(ascii)) {
+                for word in sentence.of(words).split(|c: char| !c.is_alphabetic()) {
                     let language = self.words.language(word);
                     found.extend(language.filter(|language| !found.contains(language)));
                 }
@@ -143,17 +151,17 @@ impl Reader<'_> {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let found = self.words.facts.publication.iter().find_map(|e| e.find(&text[..end]))?;
-        Some(Said::in_text(found.as_str().to_owned(), Span::new(found.start(), found.end())))
+        let head = self.ascii(Span::new(0, end));
+        let found = self.words.facts.publication.iter().find_map(|e| e.find(head))?;
+        Some(Said::in_text(found.of(text).to_owned(), found))
     }
 
     fn mother(&self) -> Option<Said<String>> {
         self.at(Level::DocTitle).find_map(|clause| {
-            let words = self.text(clause.body);
+            let words = self.ascii(clause.body);
             let found = self.words.facts.mother.iter().find_map(|e| e.captures(words))?;
-            let title = found.name("title")?;
-            let start = clause.body.start + title.start();
-            Some(Said::in_text(title.as_str().to_owned(), Span::new(start, start + title.len())))
+            let title = found.name("title")?.shifted(clause.body.start);
+            Some(Said::in_text(self.text(title).to_owned(), title))
         })
     }
 
