@@ -1,6 +1,11 @@
 //! Regular expressions that find facts in the text of an instrument.
 
-use regex::bytes::{self, Regex, RegexBuilder};
+use std::sync::LazyLock;
+
+use regex::{
+    Regex,
+    bytes::{self, RegexBuilder},
+};
 
 use crate::model::Span;
 
@@ -8,14 +13,26 @@ use super::plain::written_plain;
 
 /// An expression over text written by [`ascii`](super::ascii): capitals count, umlauts are two
 /// letters, every byte stands where it stands in the text itself.
+///
+/// Most clauses hold nothing of what is looked for, and one that bounds how far apart its words
+/// may stand is an automaton of very many states. A looser one without bounds tells first
+/// whether there can be a hit.
 #[derive(Debug, Clone)]
 pub struct Expression {
-    regex: Regex,
+    exact: bytes::Regex,
+    loose: bytes::Regex,
 }
 
 /// Where the groups of an expression stand.
 #[derive(Debug)]
-pub struct Groups<'t>(bytes::Captures<'t>);
+pub struct Groups<'t> {
+    found: bytes::Captures<'t>,
+    start: usize,
+}
+
+/// A bounded repetition, greedy or not.
+static BOUNDED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\{(\d+),\d*\}\??").expect("the pattern is sound"));
 
 impl Expression {
     /// Compiles an expression to at most `limit` bytes; classes of letters mean those of ASCII.
@@ -24,8 +41,16 @@ impl Expression {
         let written = letters
             .into_iter()
             .fold(written_plain(expression), |all, (class, ascii)| all.replace(class, ascii));
-        let regex = RegexBuilder::new(&written).unicode(false).size_limit(limit).build()?;
-        Ok(Self { regex })
+        let unbounded = BOUNDED.replace_all(
+            &written,
+            |bounds: &regex::Captures| {
+                if &bounds[1] == "0" { "*" } else { "+" }
+            },
+        );
+        let build = |expression: &str| {
+            RegexBuilder::new(expression).unicode(false).size_limit(limit).build()
+        };
+        Ok(Self { exact: build(&written)?, loose: build(&unbounded.replace(r"\b", ""))? })
     }
 
     /// Returns the first hit.
@@ -35,14 +60,14 @@ impl Expression {
 
     /// Returns every hit, from left to right.
     pub fn find_iter<'t>(&self, ascii: &'t str) -> impl Iterator<Item = Span> + use<'t, '_> {
-        self.regex.find_iter(ascii.as_bytes()).map(|hit| Span::new(hit.start(), hit.end()))
+        let can_hit = self.loose.is_match(ascii.as_bytes());
+        let found = can_hit.then(|| self.exact.find_iter(ascii.as_bytes()));
+        found.into_iter().flatten().map(|hit| Span::new(hit.start(), hit.end()))
     }
 
     /// Returns the first hit with its groups.
     pub fn captures<'t>(&self, ascii: &'t str) -> Option<Groups<'t>> {
-        // only where there is a hit: groups need the slow automaton
-        let hit = self.regex.find(ascii.as_bytes())?;
-        self.regex.captures_at(ascii.as_bytes(), hit.start()).map(Groups)
+        self.find(ascii).and_then(|hit| self.groups(ascii, hit))
     }
 
     /// Returns every hit with its groups.
@@ -50,21 +75,29 @@ impl Expression {
         &self,
         ascii: &'t str,
     ) -> impl Iterator<Item = Groups<'t>> + use<'t, '_> {
-        let is_met = self.regex.is_match(ascii.as_bytes());
-        let found = is_met.then(|| self.regex.captures_iter(ascii.as_bytes()).map(Groups));
-        found.into_iter().flatten()
+        self.find_iter(ascii).filter_map(|hit| self.groups(ascii, hit))
+    }
+
+    /// Groups need the slowest automaton: it reads nothing but the hit.
+    fn groups<'t>(&self, ascii: &'t str, hit: Span) -> Option<Groups<'t>> {
+        let found = self.exact.captures(hit.of(ascii).as_bytes())?;
+        Some(Groups { found, start: hit.start })
     }
 }
 
 impl Groups<'_> {
     /// Returns the place of the whole hit.
     pub fn all(&self) -> Span {
-        self.0.get(0).map_or(Span::new(0, 0), |all| Span::new(all.start(), all.end()))
+        self.group(self.found.get(0)).unwrap_or_else(|| Span::new(self.start, self.start))
     }
 
     /// Returns the place of a named group that took part in the hit.
     pub fn name(&self, name: &str) -> Option<Span> {
-        self.0.name(name).map(|group| Span::new(group.start(), group.end()))
+        self.group(self.found.name(name))
+    }
+
+    fn group(&self, group: Option<bytes::Match>) -> Option<Span> {
+        group.map(|group| Span::new(group.start(), group.end()).shifted(self.start))
     }
 }
 
@@ -82,6 +115,13 @@ mod tests {
         let found = expression.find(&ascii(text)).map(|found| found.of(text));
         assert_eq!(found, Some("Amt"));
         assert_eq!(expression.find_iter(&ascii("Amt zu Amt, Ämter")).count(), 2);
+    }
+
+    #[test]
+    fn what_stands_too_far_apart_is_no_hit() {
+        let expression = Expression::compile(r"von[^.]{0,9}?bis", 1 << 20).expect("it compiles");
+        assert!(expression.find("von Montag bis Freitag").is_some());
+        assert!(expression.find("von Montag früh bis Freitag").is_none());
     }
 
     #[test]

@@ -6,9 +6,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use crate::model::Level;
+
+use super::plain::plain;
 
 const BUILTIN: &str = include_str!("builtin/numbering.toml");
 
@@ -20,6 +23,8 @@ pub struct Numbering {
     joined_lead: HashSet<String>,
     numbers: HashMap<String, u32>,
     words: Words,
+    /// The signs of a final clause, over plain text.
+    finals: Option<AhoCorasick>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,6 +95,8 @@ impl Numbering {
             .filter_map(|(number, words)| Some((number.parse::<u32>().ok()?, words)))
             .flat_map(|(number, words)| words.into_iter().map(move |word| (word, number)))
             .collect();
+        let signs = file.words.r#final.iter().map(|sign| plain(sign));
+        let finals = AhoCorasick::new(signs).map_err(serde::de::Error::custom)?;
         let prot = file.joined.prot.into_iter().map(|word| (word, Level::Protocol));
         let decl = file.joined.decl.into_iter().map(|word| (word, Level::Declaration));
         Ok(Self {
@@ -97,6 +104,7 @@ impl Numbering {
             joined: prot.chain(decl).collect(),
             joined_lead: file.joined.lead,
             numbers,
+            finals: Some(finals),
             words: file.words,
         })
     }
@@ -250,17 +258,14 @@ impl Numbering {
             || self.words.final_heading.iter().any(|s| lower.contains(s.as_str()))
     }
 
-    /// Tells whether the words are those of a final clause.
+    /// Tells whether the words are those of a final clause; a sign stands at the beginning of a
+    /// word (*gekündigt* is not in *angekündigt*).
     pub fn is_final(&self, words: &str) -> bool {
-        let words = words.to_lowercase();
-        self.words.r#final.iter().any(|sign| has_at_word(&words, sign))
+        let words = plain(words);
+        let begins_word = |at: usize| !words[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let mut signs = self.finals.iter().flat_map(|signs| signs.find_overlapping_iter(&words));
+        signs.any(|sign| begins_word(sign.start()))
     }
-}
-
-/// Tells whether a sign stands in the words, at the beginning of a word: *gekündigt* is not in
-/// *angekündigt*.
-fn has_at_word(words: &str, sign: &str) -> bool {
-    words.match_indices(sign).any(|(at, _)| !words[..at].ends_with(char::is_alphanumeric))
 }
 
 /// `THE` as `The`.

@@ -1,7 +1,8 @@
 //! Which language a text is in.
 //!
-//! Two witnesses must not contradict each other: the n-gram model of `whichlang`, which knows
-//! sixteen languages, and the function words of the five that klausel tells apart. A language
+//! Two witnesses are heard: the function words of the five languages that klausel tells apart,
+//! which decide where they are many, and else must not contradict the n-gram model of
+//! `whichlang`, which knows sixteen languages. A language
 //! outside the five is [`Language::Other`]; too few words are `None`, and the caller inherits
 //! from the column or the neighbour.
 
@@ -56,6 +57,9 @@ const FUNCTION_WORDS: [(Language, &str); 5] = [
     ),
 ];
 
+/// Bytes of the longest of them (*nachstehend*).
+const LONGEST_FUNCTION_WORD: usize = 11;
+
 static WORDS: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut words: HashMap<&'static str, Vec<usize>> = HashMap::new();
     for (i, (_, list)) in FUNCTION_WORDS.iter().enumerate() {
@@ -76,13 +80,21 @@ static WORDS: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
 /// assert_eq!(identify("Art. 5"), None);
 /// ```
 pub fn identify(text: &str) -> Option<(Language, f32)> {
-    let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
+    let end = if text.len() <= MAX_CHARS {
+        text.len()
+    } else {
+        text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at)
+    };
     let text = &text[..end];
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let (mut letters, mut has_small) = (0, false);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        has_small |= !c.is_uppercase();
+    }
     if letters < MIN_LETTERS {
         return None;
     }
-    if text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
+    if !has_small {
         // The model was trained on running text.
         return judge(&text.to_lowercase(), letters);
     }
@@ -94,14 +106,16 @@ fn judge(text: &str, letters: usize) -> Option<(Language, f32)> {
     let best = (0..counts.len()).max_by_key(|&i| (counts[i], usize::MAX - i))?;
     let second = (0..counts.len()).filter(|&i| i != best).map(|i| counts[i]).max().unwrap_or(0);
     let by_words = (counts[best] > second).then(|| FUNCTION_WORDS[best].0);
-    let by_model = from_model(whichlang::detect_language(text));
     let share = counts[best] as f32 / total.max(1) as f32;
+    let confidence = (0.8 + share).min(1.0);
+    // Several function words outvote the model, which errs on names and addresses: it need not
+    // be asked.
+    if counts[best] >= second + OUTVOTING && share >= OUTVOTING_SHARE {
+        return Some((FUNCTION_WORDS[best].0, confidence));
+    }
+    let by_model = from_model(whichlang::detect_language(text));
     match by_words {
-        Some(language) if language == by_model => Some((language, (0.8 + share).min(1.0))),
-        // Several function words outvote the model, which errs on names and addresses.
-        Some(language) if counts[best] >= second + OUTVOTING && share >= OUTVOTING_SHARE => {
-            Some((language, 0.7))
-        }
+        Some(language) if language == by_model => Some((language, confidence)),
         _ if letters >= SURE_LETTERS && (counts[best] == 0 || by_model != Language::Other) => {
             Some((by_model, 0.6))
         }
@@ -115,8 +129,16 @@ fn count_function_words(text: &str) -> ([usize; 5], usize) {
     let mut lower = String::new();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         total += 1;
+        if word.len() > LONGEST_FUNCTION_WORD {
+            continue;
+        }
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
         for &i in WORDS.get(lower.as_str()).into_iter().flatten() {
             counts[i] += 1;
         }
@@ -141,6 +163,12 @@ mod tests {
 
     fn check(text: &str, expected: Option<Language>) {
         assert_eq!(identify(text).map(|(language, _)| language), expected, "{text}");
+    }
+
+    #[test]
+    fn no_function_word_is_longer_than_the_longest() {
+        let longest = WORDS.keys().map(|word| word.len()).max();
+        assert_eq!(longest, Some(LONGEST_FUNCTION_WORD));
     }
 
     #[test]
