@@ -253,7 +253,7 @@ impl StoredClause {
             page_from: clause.page_from,
             page_to: clause.page_to,
             page_label: page.and_then(|page| page.label.clone()),
-            heading: words(clause.heading),
+            heading: clause.heading_in(&document.text),
             chapeau: words(clause.chapeau),
             text: clause.body.of(&document.text).to_owned(),
             sentences: clause

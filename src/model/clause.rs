@@ -128,6 +128,11 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// Returns the heading in one line; it may be printed in two.
+    pub fn heading_in(&self, text: &str) -> Option<String> {
+        self.heading.map(|span| span.of(text).replace('\n', " "))
+    }
+
     /// Makes an operative clause of nothing but words: German, in the first text and on the
     /// first page, without marker, heading or sentences. What differs is set by the caller.
     pub fn of_words(document: &DocumentId, locator: Locator, body: Span) -> Self {

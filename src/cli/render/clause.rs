@@ -42,7 +42,8 @@ impl Shown<'_> {
             if clause.heading.is_some() && clause.heading != last_heading {
                 last_heading = clause.heading;
                 sheet.gap();
-                let heading = self.words(clause.heading);
+                let text = &self.dossier.document.text;
+                let heading = clause.heading_in(text).unwrap_or_default();
                 let article = clause.locator.article().map(|article| self.cite.of(&article));
                 let line = format!("  {} {heading}", article.unwrap_or_default());
                 sheet.marked_line(Mark::Strong, line.trim_end());

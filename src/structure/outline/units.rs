@@ -47,7 +47,10 @@ impl<'a> Walk<'a> {
                 next += 1;
             }
         } else if !is_body && !self.is_running_title(rest) {
-            node.heading = Some(mark.rest);
+            let runs_on = self.heading_runs_on(next);
+            let end = if runs_on { self.lines[next].piece.span } else { mark.rest };
+            node.heading = Some(mark.rest.cover(end));
+            next += usize::from(runs_on);
         } else if !is_body && self.has_title_below(at) {
             node.heading = Some(self.lines[next].piece.span);
             next += 1;
@@ -64,6 +67,17 @@ impl<'a> Walk<'a> {
             }
         }
         next
+    }
+
+    /// Whether a line goes on with the heading above it: short, small at its beginning, and no
+    /// end of a sentence (*Aufgaben und Arbeitsweise / des Expertenausschusses*).
+    fn heading_runs_on(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|line| {
+            let words = line.piece.span.of(self.text);
+            matches!(line.kind, Kind::Plain)
+                && words.starts_with(char::is_lowercase)
+                && is_short(words)
+        })
     }
 
     /// The same words beside every number are the statute's title, not the article's.
