@@ -11,7 +11,7 @@ use regex::Regex;
 use crate::{
     model::{Language, Passage, Span},
     query::evaluate::Match,
-    text::{Abbreviations, Analyzer, Form, Tokens, identify, sentences},
+    text::{Abbreviations, Analyzer, Form, Tokens, identify, joined_lines, sentences},
 };
 
 /// A part of a passage, in the order in which they are read.
@@ -271,7 +271,10 @@ impl<'t> Words<'t> {
             return vec![text.len()];
         }
         let known = self.abbreviations.unwrap_or(&NO_ABBREVIATIONS);
-        sentences(text, self.language, known).into_iter().map(|span| span.end).collect()
+        let ends = |text: &str| -> Vec<usize> {
+            sentences(text, self.language, known).into_iter().map(|span| span.end).collect()
+        };
+        if text.contains('\n') { ends(&joined_lines(text)) } else { ends(text) }
     }
 
     /// Tells whether a zone goes on with the sentence of the zone before: the words of a point

@@ -11,7 +11,7 @@
 use crate::{
     model::{Language, Span},
     rules::commitments::{Grammar, plain},
-    text::{Abbreviations, sentences},
+    text::{Abbreviations, joined_lines, sentences},
 };
 
 /// A sentence of a text.
@@ -41,21 +41,6 @@ pub(super) fn read<'t>(
             let words = span.of(text);
             let plain = plain(words).replace(['\n', '\r', '\t'], " ");
             Sentence { span, text: words, main: main_clause(words, &plain, grammar), plain }
-        })
-        .collect()
-}
-
-/// Returns the text with the line breaks inside sentences as spaces, byte for byte: a break
-/// that follows no stop is one of the print.
-fn joined_lines(text: &str) -> String {
-    let mut stop = true;
-    text.chars()
-        .map(|c| {
-            let joined = if c == '\n' && !stop { ' ' } else { c };
-            if !c.is_whitespace() || c == '\n' {
-                stop = matches!(c, '.' | ';' | ':' | '!' | '?' | '\n');
-            }
-            joined
         })
         .collect()
 }

@@ -31,6 +31,26 @@ pub struct Abbreviations {
     determiners: HashSet<String>,
 }
 
+/// Returns the text with the line breaks inside sentences as spaces, byte for byte: a break
+/// that follows no stop is one of the print.
+///
+/// ```
+/// use klausel::text::joined_lines;
+/// assert_eq!(joined_lines("Die Parteien\nzahlen.\nSie"), "Die Parteien zahlen.\nSie");
+/// ```
+pub fn joined_lines(text: &str) -> String {
+    let mut stop = true;
+    text.chars()
+        .map(|c| {
+            let joined = if c == '\n' && !stop { ' ' } else { c };
+            if !c.is_whitespace() || c == '\n' {
+                stop = matches!(c, '.' | ';' | ':' | '!' | '?' | '\n');
+            }
+            joined
+        })
+        .collect()
+}
+
 /// Splits `text` into sentences: spans in order, without overlap, white space trimmed.
 ///
 /// ```
