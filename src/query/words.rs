@@ -11,7 +11,7 @@ use regex::Regex;
 use crate::{
     model::{Language, Passage, Span},
     query::evaluate::Match,
-    text::{Abbreviations, Analyzer, Form, Tokens, identify, joined_lines, sentences},
+    text::{Abbreviations, Analyzer, Form, Tokens, identify, sentences},
 };
 
 /// A part of a passage, in the order in which they are read.
@@ -271,10 +271,7 @@ impl<'t> Words<'t> {
             return vec![text.len()];
         }
         let known = self.abbreviations.unwrap_or(&NO_ABBREVIATIONS);
-        let ends = |text: &str| -> Vec<usize> {
-            sentences(text, self.language, known).into_iter().map(|span| span.end).collect()
-        };
-        if text.contains('\n') { ends(&joined_lines(text)) } else { ends(text) }
+        sentences(text, self.language, known).into_iter().map(|span| span.end).collect()
     }
 
     /// Tells whether a zone goes on with the sentence of the zone before: the words of a point

@@ -11,7 +11,7 @@
 use crate::{
     model::{Language, Span},
     rules::commitments::{Grammar, plain},
-    text::{Abbreviations, joined_lines, sentences},
+    text::{Abbreviations, sentences},
 };
 
 /// A sentence of a text.
@@ -35,7 +35,7 @@ pub(super) fn read<'t>(
     abbreviations: &Abbreviations,
     grammar: &Grammar,
 ) -> Vec<Sentence<'t>> {
-    sentences(&joined_lines(text), language, abbreviations)
+    sentences(text, language, abbreviations)
         .into_iter()
         .map(|span| {
             let words = span.of(text);

@@ -34,5 +34,5 @@ pub use folding::{exact, fold, fold_marks};
 pub use language::identify;
 pub use likeness::{Shingles, Sketch};
 pub use roman::{from_roman, to_roman};
-pub use sentences::{Abbreviations, joined_lines, sentences};
+pub use sentences::{Abbreviations, sentences};
 pub use tokens::{Token, Tokens, tokens};

@@ -33,12 +33,7 @@ pub struct Abbreviations {
 
 /// Returns the text with the line breaks inside sentences as spaces, byte for byte: a break
 /// that follows no stop is one of the print.
-///
-/// ```
-/// use klausel::text::joined_lines;
-/// assert_eq!(joined_lines("Die Parteien\nzahlen.\nSie"), "Die Parteien zahlen.\nSie");
-/// ```
-pub fn joined_lines(text: &str) -> String {
+fn joined_lines(text: &str) -> String {
     let mut stop = true;
     text.chars()
         .map(|c| {
@@ -51,7 +46,8 @@ pub fn joined_lines(text: &str) -> String {
         .collect()
 }
 
-/// Splits `text` into sentences: spans in order, without overlap, white space trimmed.
+/// Splits `text` into sentences: spans in order, without overlap, white space trimmed. A line
+/// break ends a sentence only behind a stop.
 ///
 /// ```
 /// use klausel::{model::Language, rules::abbreviations, text::sentences};
@@ -60,6 +56,8 @@ pub fn joined_lines(text: &str) -> String {
 /// assert_eq!(sentences(text, Language::De, &known).len(), 2);
 /// ```
 pub fn sentences(text: &str, language: Language, abbreviations: &Abbreviations) -> Vec<Span> {
+    let joined = text.contains('\n').then(|| joined_lines(text));
+    let text = joined.as_deref().unwrap_or(text);
     let mut found = Vec::new();
     let mut start = 0;
     let mut close = |start: &mut usize, end: usize| {
