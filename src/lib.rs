@@ -64,6 +64,8 @@
 //!   *not readable*.
 //! - Everything in `index/` can be rebuilt from `corpus/` and the program.
 
+use mimalloc::MiMalloc;
+
 pub mod cli;
 pub mod compare;
 pub mod corpus;
@@ -77,3 +79,7 @@ pub mod search;
 pub mod structure;
 pub mod tag;
 pub mod text;
+
+/// Here and not in the program alone, so that benchmarks measure what is shipped.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;

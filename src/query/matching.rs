@@ -124,13 +124,18 @@ impl Pattern {
                 }
                 let tokens: Vec<_> = Tokens::of(chunk).collect();
                 for run in tokens.chunk_by(|left, _| left.is_joined) {
-                    let whole: String = run.iter().map(|token| token.span.of(chunk)).collect();
-                    joined.push(PatternWord { test: word_test(&whole, precision, analyzer), gap });
+                    let first = plain.len();
                     for token in run {
                         let test = word_test(token.span.of(chunk), precision, analyzer);
                         plain.push(PatternWord { test, gap });
                         gap = 0;
                     }
+                    let mut word = plain[first].clone();
+                    if run.len() > 1 {
+                        let whole: String = run.iter().map(|token| token.span.of(chunk)).collect();
+                        word.test = word_test(&whole, precision, analyzer);
+                    }
+                    joined.push(word);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Regular expressions that find facts in the text of an instrument.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::{
     Regex,
@@ -16,11 +16,16 @@ use super::plain::written_plain;
 ///
 /// Most clauses hold nothing of what is looked for, and one that bounds how far apart its words
 /// may stand is an automaton of very many states. A looser one without bounds tells first
-/// whether there can be a hit.
+/// whether there can be a hit. Each is compiled when it is first asked: a table holds many, and
+/// one clause or one query asks few.
 #[derive(Debug, Clone)]
 pub struct Expression {
-    exact: bytes::Regex,
-    loose: bytes::Regex,
+    /// As compiled: of ASCII letters only.
+    written: String,
+    /// Bytes that the compiled form may take.
+    limit: usize,
+    exact: OnceLock<bytes::Regex>,
+    loose: OnceLock<bytes::Regex>,
 }
 
 /// Where the groups of an expression stand.
@@ -35,22 +40,50 @@ static BOUNDED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\{(\d+),\d*\}\??").expect("the pattern is sound"));
 
 impl Expression {
-    /// Compiles an expression to at most `limit` bytes; classes of letters mean those of ASCII.
-    pub(super) fn compile(expression: &str, limit: usize) -> Result<Self, regex::Error> {
+    /// Takes an expression that compiles to at most `limit` bytes; classes of letters mean those
+    /// of ASCII.
+    ///
+    /// One that has not passed [`Expression::check`] panics when it is first asked and does not
+    /// compile.
+    pub(super) fn new(expression: &str, limit: usize) -> Self {
         let letters = [(r"\p{L}", "[A-Za-z]"), (r"\p{Lu}", "[A-Z]"), (r"\p{Ll}", "[a-z]")];
         let written = letters
             .into_iter()
             .fold(written_plain(expression), |all, (class, ascii)| all.replace(class, ascii));
-        let unbounded = BOUNDED.replace_all(
-            &written,
-            |bounds: &regex::Captures| {
-                if &bounds[1] == "0" { "*" } else { "+" }
-            },
-        );
-        let build = |expression: &str| {
-            RegexBuilder::new(expression).unicode(false).size_limit(limit).build()
-        };
-        Ok(Self { exact: build(&written)?, loose: build(&unbounded.replace(r"\b", ""))? })
+        Self { written, limit, exact: OnceLock::new(), loose: OnceLock::new() }
+    }
+
+    /// Compiles the expression now.
+    ///
+    /// # Errors
+    /// It is no expression, or too large.
+    pub(super) fn check(&self) -> Result<(), regex::Error> {
+        self.compile(&self.written)?;
+        self.compile(&self.unbounded())?;
+        Ok(())
+    }
+
+    fn exact(&self) -> &bytes::Regex {
+        self.exact.get_or_init(|| self.compile(&self.written).expect("it was checked"))
+    }
+
+    fn loose(&self) -> &bytes::Regex {
+        self.loose.get_or_init(|| self.compile(&self.unbounded()).expect("it was checked"))
+    }
+
+    fn unbounded(&self) -> String {
+        let without_bounds =
+            BOUNDED.replace_all(
+                &self.written,
+                |bounds: &regex::Captures| {
+                    if &bounds[1] == "0" { "*" } else { "+" }
+                },
+            );
+        without_bounds.replace(r"\b", "")
+    }
+
+    fn compile(&self, expression: &str) -> Result<bytes::Regex, regex::Error> {
+        RegexBuilder::new(expression).unicode(false).size_limit(self.limit).build()
     }
 
     /// Returns the first hit.
@@ -60,8 +93,8 @@ impl Expression {
 
     /// Returns every hit, from left to right.
     pub fn find_iter<'t>(&self, ascii: &'t str) -> impl Iterator<Item = Span> + use<'t, '_> {
-        let can_hit = self.loose.is_match(ascii.as_bytes());
-        let found = can_hit.then(|| self.exact.find_iter(ascii.as_bytes()));
+        let can_hit = self.loose().is_match(ascii.as_bytes());
+        let found = can_hit.then(|| self.exact().find_iter(ascii.as_bytes()));
         found.into_iter().flatten().map(|hit| Span::new(hit.start(), hit.end()))
     }
 
@@ -80,7 +113,7 @@ impl Expression {
 
     /// Groups need the slowest automaton: it reads nothing but the hit.
     fn groups<'t>(&self, ascii: &'t str, hit: Span) -> Option<Groups<'t>> {
-        let found = self.exact.captures(hit.of(ascii).as_bytes())?;
+        let found = self.exact().captures(hit.of(ascii).as_bytes())?;
         Some(Groups { found, start: hit.start })
     }
 }
@@ -108,7 +141,7 @@ mod tests {
 
     #[test]
     fn words_with_umlauts_end_where_they_end() {
-        let expression = Expression::compile(r"(?i)\bamt\b", 1 << 20).expect("it compiles");
+        let expression = Expression::new(r"(?i)\bamt\b", 1 << 20);
         assert!(expression.find(&ascii("Das Beamtentum über alles.")).is_none());
         assert!(expression.find(&ascii("Das Überamt und Ämtamt.")).is_none());
         let text = "Für das Amt, überall.";
@@ -119,15 +152,14 @@ mod tests {
 
     #[test]
     fn what_stands_too_far_apart_is_no_hit() {
-        let expression = Expression::compile(r"von[^.]{0,9}?bis", 1 << 20).expect("it compiles");
+        let expression = Expression::new(r"von[^.]{0,9}?bis", 1 << 20);
         assert!(expression.find("von Montag bis Freitag").is_some());
         assert!(expression.find("von Montag früh bis Freitag").is_none());
     }
 
     #[test]
     fn groups_stand_where_they_stand_in_the_text() {
-        let expression =
-            Expression::compile(r"Übung in (?P<place>\p{Lu}\p{L}+)", 1 << 20).expect("it compiles");
+        let expression = Expression::new(r"Übung in (?P<place>\p{Lu}\p{L}+)", 1 << 20);
         let text = "Die Übung in Öhringen, dann die Übung in Ulm.";
         let ascii = ascii(text);
         let found: Vec<&str> = expression
@@ -138,5 +170,12 @@ mod tests {
         assert_eq!(found, ["Öhringen", "Ulm"]);
         let first = expression.captures(&ascii).map(|groups| groups.all());
         assert_eq!(first.map(|all| all.of(text)), Some("Übung in Öhringen"));
+    }
+
+    #[test]
+    fn one_that_does_not_compile_or_is_too_large_is_told() {
+        assert!(Expression::new(r"von (bis", 1 << 20).check().is_err());
+        assert!(Expression::new(r"(von|bis){1,900}", 1 << 10).check().is_err());
+        assert!(Expression::new(r"von{1,9} bis", 1 << 20).check().is_ok());
     }
 }

@@ -27,16 +27,18 @@ pub struct InstrumentMention {
 pub(super) struct InstrumentNames(Vec<(InstrumentKind, Expression)>);
 
 impl InstrumentNames {
-    /// Compiles the expressions of each kind; `{date}` in them stands for `date`.
-    pub(super) fn new(
-        expressions: &BTreeMap<InstrumentKind, Vec<String>>,
-        date: &str,
-    ) -> Result<Self, regex::Error> {
+    /// Joins the expressions of each kind; `{date}` in them stands for `date`.
+    pub(super) fn new(expressions: &BTreeMap<InstrumentKind, Vec<String>>, date: &str) -> Self {
         let names = expressions.iter().map(|(kind, list)| {
             let joined = format!("(?:{})", list.join("|")).replace("{date}", date);
-            Ok((*kind, Expression::compile(&joined, EXPRESSION_LIMIT)?))
+            (*kind, Expression::new(&joined, EXPRESSION_LIMIT))
         });
-        names.collect::<Result<_, _>>().map(Self)
+        Self(names.collect())
+    }
+
+    /// Returns the expressions, for a check.
+    pub(super) fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.0.iter().map(|(_, expression)| expression)
     }
 
     /// The mentions in order; of two on the same words the longer one.

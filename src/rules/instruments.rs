@@ -1,6 +1,6 @@
 //! The words by which kind, binding force and facts of an instrument are read, as data.
 //!
-//! Expressions are compiled once, here; which of them is asked where is `structure`'s affair.
+//! Which of the expressions is asked where is `structure`'s affair.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -240,12 +240,13 @@ struct Expressions {
 }
 
 impl InstrumentWords {
-    /// Returns the table that the program brings.
+    /// Returns the table that the program brings; its expressions are compiled when they are
+    /// first asked.
     ///
     /// # Errors
     /// Only if the compiled-in table is broken, which a test excludes.
     pub fn builtin() -> Result<Self, InstrumentWordsError> {
-        Self::from_toml(BUILTIN)
+        Self::read(BUILTIN)
     }
 
     /// Reads a table of the form of `builtin/instruments.toml`.
@@ -253,6 +254,17 @@ impl InstrumentWords {
     /// # Errors
     /// The table has another form, or an expression does not compile.
     pub fn from_toml(text: &str) -> Result<Self, InstrumentWordsError> {
+        let words = Self::read(text)?;
+        words.check().map_err(InstrumentWordsError::Expression)?;
+        Ok(words)
+    }
+
+    fn check(&self) -> Result<(), regex::Error> {
+        let mut expressions = self.facts.expressions().chain(self.names.expressions());
+        expressions.try_for_each(Expression::check)
+    }
+
+    fn read(text: &str) -> Result<Self, InstrumentWordsError> {
         let file: File = toml::from_str(text).map_err(InstrumentWordsError::Toml)?;
         let months: HashMap<String, u8> = file
             .months
@@ -261,9 +273,8 @@ impl InstrumentWords {
             .flat_map(|(number, names)| names.into_iter().map(move |name| (name, number)))
             .collect();
         let date = date(&months);
-        let facts = facts(&file.facts, &date).map_err(InstrumentWordsError::Expression)?;
-        let names = InstrumentNames::new(&file.mentions, &date)
-            .map_err(InstrumentWordsError::Expression)?;
+        let facts = Facts::new(&file.facts, &date);
+        let names = InstrumentNames::new(&file.mentions, &date);
         let kinds = file
             .kinds
             .into_iter()
@@ -362,35 +373,58 @@ fn date(months: &HashMap<String, u8>) -> String {
     )
 }
 
-fn facts(file: &Expressions, date: &str) -> Result<Facts, regex::Error> {
-    let compile = |list: &[String]| -> Result<Vec<Expression>, regex::Error> {
-        list.iter()
-            .map(|expression| {
-                Expression::compile(&expression.replace("{date}", date), EXPRESSION_LIMIT)
-            })
-            .collect()
-    };
-    Ok(Facts {
-        signed: compile(&file.signed)?,
-        signed_in_title: compile(&file.signed_in_title)?,
-        place: compile(&file.place)?,
-        in_force: compile(&file.in_force)?,
-        in_force_on_signature: compile(&file.in_force_on_signature)?,
-        in_force_at_once: compile(&file.in_force_at_once)?,
-        in_force_after_days: compile(&file.in_force_after_days)?,
-        in_force_after_months: compile(&file.in_force_after_months)?,
-        reference: compile(&file.reference)?,
-        reference_paragraph: compile(&file.reference_paragraph)?,
-        reference_instrument: compile(&file.reference_instrument)?,
-        provisional: compile(&file.provisional)?,
-        duration: compile(&file.duration)?,
-        termination: compile(&file.termination)?,
-        publication: compile(&file.publication)?,
-        short_title: compile(&file.short_title)?,
-        mother: compile(&file.mother)?,
-        authentic: compile(&file.authentic)?,
-        date: Expression::compile(&format!("(?i){date}"), EXPRESSION_LIMIT)?,
-    })
+impl Facts {
+    fn new(file: &Expressions, date: &str) -> Self {
+        let all = |list: &[String]| -> Vec<Expression> {
+            let dated = list.iter().map(|expression| expression.replace("{date}", date));
+            dated.map(|expression| Expression::new(&expression, EXPRESSION_LIMIT)).collect()
+        };
+        Self {
+            signed: all(&file.signed),
+            signed_in_title: all(&file.signed_in_title),
+            place: all(&file.place),
+            in_force: all(&file.in_force),
+            in_force_on_signature: all(&file.in_force_on_signature),
+            in_force_at_once: all(&file.in_force_at_once),
+            in_force_after_days: all(&file.in_force_after_days),
+            in_force_after_months: all(&file.in_force_after_months),
+            reference: all(&file.reference),
+            reference_paragraph: all(&file.reference_paragraph),
+            reference_instrument: all(&file.reference_instrument),
+            provisional: all(&file.provisional),
+            duration: all(&file.duration),
+            termination: all(&file.termination),
+            publication: all(&file.publication),
+            short_title: all(&file.short_title),
+            mother: all(&file.mother),
+            authentic: all(&file.authentic),
+            date: Expression::new(&format!("(?i){date}"), EXPRESSION_LIMIT),
+        }
+    }
+
+    fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let lists = [
+            &self.signed,
+            &self.signed_in_title,
+            &self.place,
+            &self.in_force,
+            &self.in_force_on_signature,
+            &self.in_force_at_once,
+            &self.in_force_after_days,
+            &self.in_force_after_months,
+            &self.reference,
+            &self.reference_paragraph,
+            &self.reference_instrument,
+            &self.provisional,
+            &self.duration,
+            &self.termination,
+            &self.publication,
+            &self.short_title,
+            &self.mother,
+            &self.authentic,
+        ];
+        lists.into_iter().flatten().chain([&self.date])
+    }
 }
 
 #[cfg(test)]
@@ -400,6 +434,11 @@ mod tests {
     fn check(title: &str, expected: Option<InstrumentKind>) {
         let words = InstrumentWords::builtin().expect("the built-in table is sound");
         assert_eq!(words.kind(title).map(|(kind, ..)| kind), expected, "{title}");
+    }
+
+    #[test]
+    fn every_built_in_expression_compiles() {
+        assert!(InstrumentWords::from_toml(BUILTIN).is_ok());
     }
 
     #[test]
