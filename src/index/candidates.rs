@@ -2,7 +2,7 @@
 //! properties without fetching one of them.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -195,25 +195,11 @@ impl Reader {
 
     /// Returns the number of documents that clauses stand in.
     pub fn document_count(&self, places: &[Place]) -> Result<u64, IndexError> {
-        let mut met: HashSet<(u32, u64)> = HashSet::new();
-        let mut columns = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            columns.push(self.engine(segment.fast_fields().str(Property::Document.column()))?);
-        }
-        for Place(at) in places {
-            let column = columns[at.segment_ord as usize].as_ref();
-            met.extend(column.and_then(|c| c.ords().first(at.doc_id)).map(|o| (at.segment_ord, o)));
-        }
-        let mut names: HashSet<String> = HashSet::with_capacity(met.len());
-        for (segment, ord) in met {
-            let mut name = String::new();
-            if let Some(column) = &columns[segment as usize] {
-                let read = column.ord_to_str(ord, &mut name);
-                read.map_err(|error| IndexError::io(self.dir(), error))?;
-            }
-            names.insert(name);
-        }
-        Ok(names.len() as u64)
+        let addresses: Vec<DocAddress> = places.iter().map(|place| place.0).collect();
+        let mut ranks = self.document_ranks(&addresses)?;
+        ranks.sort_unstable();
+        ranks.dedup();
+        Ok(ranks.len() as u64)
     }
 
     /// Returns the sort keys of clauses, in the order given; keys of one call compare with

@@ -13,6 +13,7 @@ mod amending;
 mod candidates;
 mod damage;
 mod directory;
+mod document_ranks;
 mod entry;
 mod error;
 mod filter;

@@ -16,6 +16,7 @@ use tantivy::{
 use super::{
     ClauseRecord, ClauseRecords, DocumentSummary, IndexError, SourceRecord, State,
     directory::{Access, META, StoreDirectory},
+    document_ranks::Ranks,
     filter::ClauseFilter,
     format, place,
     record::{LedgerEntry, StoredClause},
@@ -39,6 +40,8 @@ pub struct Reader {
     state: State,
     documents: OnceLock<Vec<Arc<DocumentSummary>>>,
     met: Mutex<HashMap<String, Arc<DocumentSummary>>>,
+    /// The ranks of all documents, once a question touched many.
+    pub(super) ranks: OnceLock<Ranks>,
     /// Numbers of clauses by term, as far as they were asked for.
     pub(super) frequencies: Mutex<HashMap<Term, u64>>,
 }
@@ -113,6 +116,7 @@ impl Reader {
             state,
             documents: OnceLock::new(),
             met: Mutex::default(),
+            ranks: OnceLock::new(),
             frequencies: Mutex::default(),
         }))
     }

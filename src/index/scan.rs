@@ -1,11 +1,8 @@
 //! Streams clauses past a filter, by document and in order of print.
 
-use std::collections::{BTreeSet, HashMap};
-
 use tantivy::{
     DocAddress, DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
-    columnar::StrColumn,
 };
 
 use super::{ClauseRecord, IndexError, Reader, filter::ClauseFilter};
@@ -54,57 +51,20 @@ pub(super) fn in_order(
 /// The place of a clause in the order of all clauses: rank of its document, ordinal in it.
 pub(super) type OrderKey = (u32, u32);
 
-/// A document as a segment numbers it: the segment, and the ordinal of its id there.
-type DocumentOrd = (u32, u64);
-
 /// Returns the order keys of clauses, in the order given. Keys of one call compare with each
 /// other only.
 pub(super) fn order_keys(
     reader: &Reader,
     places: &[DocAddress],
 ) -> Result<Vec<OrderKey>, IndexError> {
-    let mut names = Vec::new();
     let mut ordinals = Vec::new();
     for segment in reader.searcher.segment_readers() {
-        names.push(reader.engine(segment.fast_fields().str("document"))?);
         ordinals.push(reader.engine(segment.fast_fields().u64("ordinal"))?);
     }
-    let document_of = |at: &DocAddress| -> DocumentOrd {
-        let names = names[at.segment_ord as usize].as_ref();
-        (at.segment_ord, names.and_then(|n| n.ords().first(at.doc_id)).unwrap_or(u64::MAX))
-    };
-    let met: BTreeSet<DocumentOrd> = places.iter().map(document_of).collect();
-    let ranks = document_ranks(reader, &names, met)?;
-    let keys = places.iter().map(|at| {
-        let rank = ranks.get(&document_of(at)).copied().unwrap_or(u32::MAX);
-        (rank, ordinals[at.segment_ord as usize].first(at.doc_id).unwrap_or(0) as u32)
-    });
-    Ok(keys.collect())
-}
-
-/// Ranks documents by their ids over all segments.
-fn document_ranks(
-    reader: &Reader,
-    names: &[Option<StrColumn>],
-    met: BTreeSet<DocumentOrd>,
-) -> Result<HashMap<DocumentOrd, u32>, IndexError> {
-    let mut named: Vec<(String, DocumentOrd)> = Vec::with_capacity(met.len());
-    for document in met {
-        let mut name = String::new();
-        if let Some(column) = &names[document.0 as usize] {
-            let read = column.ord_to_str(document.1, &mut name);
-            read.map_err(|error| IndexError::io(reader.dir(), error))?;
-        }
-        named.push((name, document));
-    }
-    named.sort_unstable();
-    let mut rank = 0;
-    let mut ranks = HashMap::with_capacity(named.len());
-    for (i, (name, document)) in named.iter().enumerate() {
-        rank += u32::from(i > 0 && named[i - 1].0 != *name);
-        ranks.insert(*document, rank);
-    }
-    Ok(ranks)
+    let ordinal =
+        |at: &DocAddress| ordinals[at.segment_ord as usize].first(at.doc_id).unwrap_or(0) as u32;
+    let ranks = reader.document_ranks(places)?;
+    Ok(ranks.into_iter().zip(places.iter().map(ordinal)).collect())
 }
 
 /// Collects every match with its score.

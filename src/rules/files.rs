@@ -78,7 +78,7 @@ impl RuleFiles {
 }
 
 /// A rule file's text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SourceFile {
     pub(super) layer: Layer,
     /// As the user knows it.

@@ -7,7 +7,7 @@ use std::{
 
 use foldhash::fast::RandomState;
 
-use crate::{model::Language, rules::lexicon::Known};
+use crate::{model::Language, rules::lexicon::Known, text::Analyzer};
 
 /// The forms of one language are forgotten beyond so many: about 40 MB.
 const FORMS_MAX: usize = 150_000;
@@ -25,6 +25,8 @@ pub(super) struct Forms {
 pub(super) struct Store {
     german: HashMap<Box<str>, Arc<Known>, RandomState>,
     english: HashMap<Box<str>, Arc<Known>, RandomState>,
+    /// Of all languages that have no stems of their own.
+    others: HashMap<Box<str>, Arc<Known>, RandomState>,
 }
 
 impl Forms {
@@ -44,15 +46,11 @@ impl Forms {
 
 impl Store {
     /// Returns what is known of a word, working it out the first time.
-    pub(super) fn known(
-        &mut self,
-        language: Language,
-        printed: &str,
-        analyse: impl FnOnce() -> Known,
-    ) -> Arc<Known> {
-        let forms = match language {
+    pub(super) fn known(&mut self, analyzer: &Analyzer, printed: &str) -> Arc<Known> {
+        let forms = match analyzer.language() {
             Language::De => &mut self.german,
-            _ => &mut self.english,
+            Language::En => &mut self.english,
+            _ => &mut self.others,
         };
         if let Some(known) = forms.get(printed) {
             return Arc::clone(known);
@@ -60,7 +58,7 @@ impl Store {
         if forms.len() >= FORMS_MAX {
             forms.clear();
         }
-        let known = Arc::new(analyse());
+        let known = Arc::new(Known::new(analyzer.analyze(printed)));
         forms.insert(printed.into(), Arc::clone(&known));
         known
     }

@@ -6,7 +6,10 @@
 //! and are checked from there. So the cost of a passage depends on its words and on what is
 //! found in it, hardly on how many entries there are.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
@@ -57,11 +60,26 @@ struct Row {
     anchor: usize,
 }
 
-/// A word form with its atoms.
+/// A word form with its atoms, which are worked out when rules first ask for them.
 #[derive(Debug)]
 pub(super) struct Known {
-    pub(super) form: std::sync::Arc<Form>,
-    pub(super) atoms: Box<[Atom]>,
+    pub(super) form: Arc<Form>,
+    atoms: OnceLock<Box<[Atom]>>,
+}
+
+impl Known {
+    pub(super) fn new(form: Form) -> Self {
+        Self { form: Arc::new(form), atoms: OnceLock::new() }
+    }
+
+    /// Notes the atoms that the finder of its language has for the word.
+    pub(super) fn look_at(&self, printed: &str, finder: &Finder) {
+        self.atoms.get_or_init(|| finder.atoms.of(printed, &self.form));
+    }
+
+    fn atoms(&self) -> &[Atom] {
+        self.atoms.get().map_or(&[], |atoms| atoms)
+    }
 }
 
 impl Finder {
@@ -112,22 +130,17 @@ impl Finder {
         }
     }
 
-    /// Returns the atoms of a word.
-    pub(super) fn atoms_of(&self, printed: &str, form: &Form) -> Box<[Atom]> {
-        self.atoms.of(printed, form)
-    }
-
     /// Finds every entry; `known` holds what is known of the words in order, then of the words
-    /// bound by hyphens.
-    pub(super) fn find(&self, words: &Words, known: &[std::sync::Arc<Known>]) -> Hits {
+    /// bound by hyphens, each looked at by this finder.
+    pub(super) fn find(&self, words: &Words, known: &[Arc<Known>]) -> Hits {
         let pass = Pass { finder: self, words, known };
         let mut hits = Vec::new();
         for at in 0..words.all().len() as u32 {
-            pass.hits_at(at, at, &known[at as usize].atoms, &mut hits);
+            pass.hits_at(at, at, known[at as usize].atoms(), &mut hits);
         }
         for (number, joined) in words.joined().iter().enumerate() {
             let known = &known[words.all().len() + number];
-            pass.hits_at(joined.first, joined.last, &known.atoms, &mut hits);
+            pass.hits_at(joined.first, joined.last, known.atoms(), &mut hits);
         }
         self.find_expressions(words, &mut hits);
         Hits::of(hits)
@@ -150,7 +163,7 @@ impl Finder {
 struct Pass<'a> {
     finder: &'a Finder,
     words: &'a Words<'a>,
-    known: &'a [std::sync::Arc<Known>],
+    known: &'a [Arc<Known>],
 }
 
 impl Pass<'_> {
@@ -202,7 +215,7 @@ impl Pass<'_> {
     fn beginning_at(&self, atom: Atom, at: u32) -> Option<u32> {
         let known =
             self.known.get(at as usize).filter(|_| (at as usize) < self.words.all().len())?;
-        if known.atoms.contains(&atom) {
+        if known.atoms().contains(&atom) {
             return Some(at);
         }
         if !self.words.all()[at as usize].is_joined {
@@ -214,7 +227,7 @@ impl Pass<'_> {
 
     /// Returns the first position of the word that ends at `at`, if it has the atom.
     fn ending_at(&self, atom: Atom, at: u32) -> Option<u32> {
-        if self.known.get(at as usize)?.atoms.contains(&atom) {
+        if self.known.get(at as usize)?.atoms().contains(&atom) {
             return Some(at);
         }
         let number = self.words.joined().binary_search_by_key(&at, |joined| joined.last).ok()?;
@@ -222,7 +235,7 @@ impl Pass<'_> {
     }
 
     fn joined_has(&self, atom: Atom, number: usize) -> bool {
-        self.known[self.words.all().len() + number].atoms.contains(&atom)
+        self.known[self.words.all().len() + number].atoms().contains(&atom)
     }
 
     /// Tells whether words stand in one zone, or go from a chapeau into its point.

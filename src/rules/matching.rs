@@ -14,7 +14,7 @@ use crate::{
         engine::{CompiledFilter, CompiledRule, Condition, Engine, HitContext, has_field},
         filters::Filter,
         forms::Forms,
-        lexicon::{Hits, Known},
+        lexicon::Hits,
         schema::{RuleStatus, Strength},
     },
     text::Abbreviations,
@@ -304,16 +304,12 @@ pub(super) fn look<'t>(
     let mut store = forms.take();
     let mut known = Vec::with_capacity(passage.text.len() / 6 + 8);
     let words = Words::with(&passage, &mut |analyzer, word| {
-        let Some(finder) = engine.finders.of(analyzer.language()) else {
-            return Arc::new(analyzer.analyze(word));
-        };
-        let found = store.known(analyzer.language(), word, || {
-            let form = Arc::new(analyzer.analyze(word));
-            let atoms = finder.atoms_of(word, &form);
-            Known { form, atoms }
-        });
+        let found = store.known(analyzer, word);
         let form = Arc::clone(&found.form);
-        known.push(found);
+        if let Some(finder) = engine.finders.of(analyzer.language()) {
+            found.look_at(word, finder);
+            known.push(found);
+        }
         form
     })
     .with_abbreviations(abbreviations);

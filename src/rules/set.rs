@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fmt::Display,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use sha2::{Digest, Sha256};
@@ -30,11 +30,12 @@ use crate::{
 /// Everything the program knows: rules and lexicons of the pillars, and the tables.
 #[derive(Debug)]
 pub struct Rules {
-    book: Book,
+    /// Filled at once where a higher layer has a say in it, else on first use: most searches
+    /// need no rule and no lexicon.
+    book: OnceLock<Book>,
     countries: Countries,
     numbering: Numbering,
-    /// Filled at once from files of higher layers, on first use from the built-in one: its
-    /// expressions cost more than all other tables together, and a search needs none.
+    /// As the book: a search needs none.
     instruments: OnceLock<InstrumentWords>,
     abbreviations: Abbreviations,
     commitments: Commitments,
@@ -85,7 +86,7 @@ impl Rules {
 
     /// Lays the desk's filters over the rules; those in force change the fingerprint.
     fn filtered(mut self, files: &[SourceFile], today: Date) -> Result<Self, Vec<Diagnostic>> {
-        self.filters = filters::read(files, today, &self.book)?;
+        self.filters = filters::read(files, today, self.book())?;
         let in_force = self.filters.iter().filter(|filter| !filter.is_over);
         // what is said for people does not change what is tagged
         let said: Vec<String> =
@@ -98,8 +99,7 @@ impl Rules {
 
     fn of_files(files: Vec<SourceFile>) -> Result<Self, Vec<Diagnostic>> {
         let fingerprint = fingerprint(&files);
-        let (tables, pillars): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|file| TABLES.contains(&file.stem.as_str()));
+        let (tables, pillars): (Vec<_>, Vec<_>) = files.into_iter().partition(is_table);
         let is_of_search = |file: &&SourceFile| OF_SEARCH.contains(&file.stem.as_str());
         let read_by = self::fingerprint(tables.iter().filter(|file| !is_of_search(file)));
         let mut faults = Vec::new();
@@ -119,10 +119,7 @@ impl Rules {
         })
         .unwrap_or_default();
         let thesaurus = thesaurus(&tables, &mut faults);
-        let book = merge(&pillars).unwrap_or_else(|found| {
-            faults.extend(found);
-            Book::default()
-        });
+        let book = book(&pillars, &mut faults);
         match (countries, numbering, abbreviations, commitments) {
             (Some(countries), Some(numbering), Some(abbreviations), Some(commitments))
                 if faults.is_empty() =>
@@ -166,12 +163,12 @@ impl Rules {
 
     /// Returns the pillars, the neighbour bucket among them, in the order of the files.
     pub fn pillars(&self) -> &[PillarInfo] {
-        &self.book.pillars
+        &self.book().pillars
     }
 
     /// Returns the rules in the order of the files.
     pub fn rules(&self) -> &[Rule] {
-        &self.book.rules
+        &self.book().rules
     }
 
     /// Returns the desk's filters in the order of the files, those that have run out included.
@@ -181,12 +178,12 @@ impl Rules {
 
     /// Returns the lexicons in the order of the files.
     pub fn lexicons(&self) -> &[Lexicon] {
-        &self.book.lexicons
+        &self.book().lexicons
     }
 
     /// Returns a lexicon by name, `readmit` or `returns.readmit`.
     pub fn lexicon(&self, name: &str) -> Option<&Lexicon> {
-        self.lexicon_number(name).map(|number| &self.book.lexicons[number])
+        self.lexicon_number(name).map(|number| &self.book().lexicons[number])
     }
 
     /// Returns the names, adjectives and inhabitants of states.
@@ -242,21 +239,31 @@ impl Rules {
         LexiconContext { rules: self, compiled: Mutex::default() }
     }
 
-    pub(super) const fn book(&self) -> &Book {
-        &self.book
+    pub(super) fn book(&self) -> &Book {
+        self.book.get_or_init(|| {
+            merge(&builtin_pillars()).expect("the built-in files are read by a test")
+        })
     }
 
     pub(super) fn lexicon_number(&self, name: &str) -> Option<usize> {
         // No pillar is named like this, so the lexicons of all are equally near.
-        self.book.lexicon(&Pillar(String::new()), name)
+        self.book().lexicon(&Pillar(String::new()), name)
     }
 
     pub(super) fn engine(&self) -> &Engine {
-        self.engine.get_or_init(|| Engine::compile(&self.book, &self.filters))
+        self.engine.get_or_init(|| Engine::compile(self.book(), &self.filters))
     }
 
     pub(super) const fn forms(&self) -> &Forms {
         &self.forms
+    }
+
+    /// Analyses a passage with the forms of all words that these rules have met.
+    pub fn words<'t>(&'t self, passage: &Passage<'t>) -> Words<'t> {
+        let mut store = self.forms.take();
+        let mut form =
+            |analyzer: &Analyzer, word: &str| Arc::clone(&store.known(analyzer, word).form);
+        Words::with(passage, &mut form).with_abbreviations(&self.abbreviations)
     }
 }
 
@@ -310,6 +317,30 @@ fn table<T>(
         }
     }
     value
+}
+
+fn is_table(file: &SourceFile) -> bool {
+    TABLES.contains(&file.stem.as_str())
+}
+
+fn builtin_pillars() -> Vec<SourceFile> {
+    let mut files = files::builtin();
+    files.retain(|file| !is_table(file));
+    files
+}
+
+/// Lays the pillars' files over each other, unless they are those compiled in.
+fn book(pillars: &[SourceFile], faults: &mut Vec<Diagnostic>) -> OnceLock<Book> {
+    if pillars == builtin_pillars() {
+        return OnceLock::new();
+    }
+    match merge(pillars) {
+        Ok(book) => OnceLock::from(book),
+        Err(found) => {
+            faults.extend(found);
+            OnceLock::new()
+        }
+    }
 }
 
 /// Reads the words of instruments of higher layers; the last one holds.
@@ -387,7 +418,7 @@ impl Context for LexiconContext<'_> {
     fn leaf(&self, leaf: &Leaf, words: &Words) -> Option<Vec<Match>> {
         let Term::Lexicon(name) = &leaf.term else { return None };
         let Some(number) = self.rules.lexicon_number(name) else { return Some(Vec::new()) };
-        let lexicon = &self.rules.book.lexicons[number];
+        let lexicon = &self.rules.book().lexicons[number];
         let everywhere = 0..words.all().len() as u32;
         let mut found: Vec<Match> = match lexicon.precision {
             LexiconMatch::Words(precision) => {
@@ -425,7 +456,7 @@ impl Rules {
     /// Makes rules of the built-in tables and the given pillar files, for tests.
     pub(super) fn of_pillars(pillars: &[(files::Layer, &str)]) -> Result<Self, Vec<Diagnostic>> {
         let mut files = files::builtin();
-        files.retain(|file| TABLES.contains(&file.stem.as_str()));
+        files.retain(is_table);
         files.extend(pillars.iter().enumerate().map(|(number, &(layer, text))| SourceFile {
             layer,
             name: format!("{number}.toml"),
@@ -457,7 +488,8 @@ mod tests {
 
     #[test]
     fn the_built_in_files_are_sound() {
-        let faults = Rules::builtin().err().unwrap_or_default();
+        let mut faults = Rules::builtin().err().unwrap_or_default();
+        faults.extend(merge(&builtin_pillars()).err().unwrap_or_default());
         let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
         assert_eq!(shown, [""; 0]);
     }

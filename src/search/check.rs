@@ -1,10 +1,6 @@
 //! Looks at the words of single clauses: for what the index cannot say, and for highlights.
 
-use std::{
-    cell::RefCell,
-    collections::{HashMap, hash_map::Entry},
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use crate::{
     index::{Candidate, ClauseRecord, IndexError, Reader},
@@ -12,7 +8,7 @@ use crate::{
     query::{Context, Field, Leaf, Match, Pattern, Query, Term, Words, evaluate},
     rules::{LexiconContext, Rules},
     search::{Expanded, fields::Resolved, units::of_one_clause},
-    text::{Analyzer, Form},
+    text::Analyzer,
 };
 
 /// Clauses that one query may look at one by one, the best first. Looking at one takes some
@@ -43,14 +39,13 @@ pub(super) fn check(
     Ok((found, is_cut))
 }
 
-/// A query ready to be held against clauses, with the forms of words met so far.
+/// A query ready to be held against clauses.
 pub(super) struct Looking<'a> {
     query: Query,
     resolved: &'a Resolved,
     rules: &'a Rules,
     lexicons: LexiconContext<'a>,
     patterns: RefCell<HashMap<(u32, Language), Arc<Pattern>>>,
-    forms: RefCell<HashMap<(Language, String), Arc<Form>>>,
 }
 
 /// The query and the clause that is looked at.
@@ -68,7 +63,6 @@ impl<'a> Looking<'a> {
             rules,
             lexicons: rules.lexicon_context(),
             patterns: RefCell::default(),
-            forms: RefCell::default(),
         }
     }
 
@@ -84,16 +78,7 @@ impl<'a> Looking<'a> {
     /// Returns the words by which the query holds of a clause read in a language.
     fn holds(&self, clause: &ClauseRecord, language: Language) -> Option<Vec<Span>> {
         let passage = crate::model::Passage { language: Some(language), ..clause.passage() };
-        let mut forms = self.forms.borrow_mut();
-        let mut form = |analyzer: &Analyzer, word: &str| match forms
-            .entry((analyzer.language(), word.to_owned()))
-        {
-            Entry::Occupied(known) => Arc::clone(known.get()),
-            Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(analyzer.analyze(word)))),
-        };
-        let words = Words::with(&passage, &mut form)
-            .with_heading()
-            .with_abbreviations(self.rules.abbreviations());
+        let words = self.rules.words(&passage).with_heading();
         evaluate(&self.query, &words, &Sight { looking: self, clause })
     }
 
