@@ -161,7 +161,8 @@ fn is_passive(sentence: &Sentence, marker: usize, language: Language, rules: &De
     if forms.infinitive_de.is_match(words) && !forms.not_infinitive_de.is_match(words) {
         return true;
     }
-    if forms.auxiliary_de.find(words).is_none_or(|auxiliary| auxiliary.start != 0) {
+    let is_modal = forms.modal_de.is_match(words);
+    if !is_modal && !forms.auxiliary_de.is_match(words) {
         return false;
     }
     let mut end = marker;
@@ -171,8 +172,12 @@ fn is_passive(sentence: &Sentence, marker: usize, language: Language, rules: &De
         let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
         let is_lower =
             sentence.text.get(start..).is_some_and(|it| it.starts_with(char::is_lowercase));
-        let closes = piece.trim_end().len() > word.len()
-            || forms.joined_de.is_match(sentence.main.get(end..).unwrap_or(""));
+        let rest = sentence.main.get(end..).unwrap_or("");
+        let closes = if is_modal {
+            rest.starts_with("werden")
+        } else {
+            piece.trim_end().len() > word.len() || forms.joined_de.is_match(rest)
+        };
         is_lower && closes && forms.participle_de.is_match(word)
     })
 }
@@ -231,10 +236,12 @@ fn state(
             let pattern = &rules.country;
             let [code] = mention.codes.as_slice() else { return None };
             let before = main.get(..mention.span.start)?;
+            let lead = pattern.lead.find(before);
+            let start = lead.map_or(mention.span.start, |lead| lead.start);
             // "der Schweiz" is no subject, "der Libanon" is
             if language == Language::De
-                && pattern.oblique_de.is_match(before)
-                && !pattern.masculine_de.is_match(mention.span.of(&sentence.plain))
+                && lead.is_some_and(|lead| pattern.oblique_de.is_match(lead.of(before)))
+                && !pattern.masculine_de.is_match(sentence.plain.get(mention.span.start..)?)
             {
                 return None;
             }
@@ -246,7 +253,8 @@ fn state(
                 _ => return None,
             };
             let is_subject = if language == Language::De {
-                (pattern.article_de.is_match(before) && pattern.de.is_match(behind.trim_start()))
+                let before = &before[..start];
+                (pattern.opening_de.is_match(before) && pattern.de.is_match(behind.trim_start()))
                     || pattern.before_de.is_match(before)
             } else {
                 pattern.en.is_match(behind)
@@ -257,7 +265,8 @@ fn state(
                 between.is_some_and(|words| pattern.and_state.is_match(words))
             });
             let who = if is_joined { Debtor::Both } else { Debtor::Country(code.clone()) };
-            is_subject.then_some((mention.span.start, usize::MAX, who))
+            // of what begins at the same word, a state named says more than its government
+            is_subject.then_some((start, 0, who))
         },
     )
 }

@@ -129,15 +129,20 @@ pub(super) fn read(
     planned(passage, language, &rules.modality.programme).unwrap_or_else(|| declaratory(NOTHING))
 }
 
-/// Reads a point of a German programme that plans in nouns.
+/// Reads a point of a programme or a statement that plans in nouns, in English by its first verb.
 fn planned(passage: &Passage, language: Language, rules: &ProgrammeRules) -> Option<Reading> {
-    if language != Language::De || passage.instrument != Some(InstrumentKind::Other) {
-        return None;
-    }
     let words = plain(passage.text);
-    let (class, found) = match rules.best_effort.find(&words) {
-        Some(found) => (Modality::BestEffort, found),
-        None => (Modality::Intention, rules.intention.find(&words)?),
+    let (class, found) = match language {
+        Language::De if passage.instrument == Some(InstrumentKind::Other) => {
+            match rules.best_effort.find(&words) {
+                Some(found) => (Modality::BestEffort, found),
+                None => (Modality::Intention, rules.intention.find(&words)?),
+            }
+        }
+        Language::En if !is_treaty(passage.instrument) => {
+            (Modality::Intention, rules.intention_en.find(&words)?)
+        }
+        _ => return None,
     };
     let marker =
         Found { at: found.start, end: found.end, class, soft: false, id: PROGRAMME.into() };

@@ -271,9 +271,11 @@ fn one_worker_writes_what_four_write() {
 fn a_worker_that_reaches_its_wall_costs_one_document() {
     let desk = Desk::new();
     desk.write("a.txt", AGREEMENT);
-    desk.write("gross.txt", "Vertragspartei ".repeat(4 << 20));
+    desk.write("gross.txt", "Vertragspartei ".repeat(8 << 20));
     let mut request = desk.request();
     request.reading.walls.memory_bytes = 400 << 20;
+    // so that no slow machine meets the other wall first
+    request.reading.walls.seconds = 600;
     let Ok(report) = desk.try_index(&request) else {
         println!("no room for a worker below 400 MiB here: the wall is not tried");
         return;

@@ -129,6 +129,8 @@ pub struct DebtorTest {
 pub struct PassiveForms {
     /// The German auxiliary.
     pub auxiliary_de: Pattern,
+    /// A German modal verb: its participle stands before *werden*.
+    pub modal_de: Pattern,
     /// A German participle, as a whole word.
     pub participle_de: Pattern,
     /// German words behind a participle that end its clause.
@@ -151,11 +153,11 @@ pub struct CountrySubject {
     pub de: Pattern,
     /// Behind the name, in English.
     pub en: Pattern,
-    /// Before the name, in German: a finite verb.
+    /// Before the lead, in German: a finite verb.
     pub before_de: Pattern,
-    /// Before the name, in German: nothing but an article.
-    pub article_de: Pattern,
-    /// Before the name, in German: the article that is a nominative of masculine names only.
+    /// Before the lead, in German: the clause opens.
+    pub opening_de: Pattern,
+    /// The lead in German: it is a nominative before masculine names only.
     pub oblique_de: Pattern,
     /// German names of states that are masculine.
     pub masculine_de: Pattern,
@@ -165,6 +167,9 @@ pub struct CountrySubject {
     pub and_state: Pattern,
     /// Behind an adjective: its government.
     pub government: Pattern,
+    /// Before the name or adjective: its article, and the government whose it is. The subject
+    /// begins there.
+    pub lead: Pattern,
 }
 
 /// To whom it is owed.

@@ -49,6 +49,8 @@ pub struct ProgrammeRules {
     pub best_effort: Pattern,
     /// The noun, or an infinitive at the end, names what shall come.
     pub intention: Pattern,
+    /// The English verb at the beginning names what shall come.
+    pub intention_en: Pattern,
 }
 
 /// How a sentence is cut into main and subordinate parts. All words are lower case.
