@@ -289,6 +289,17 @@ mod tests {
         );
         check(
             Language::De,
+            "Es bleibt in Kraft, bis ein Staat es mit einer sechsmonatigen Frist kündigt.",
+            &[("P6M", Unspecified)],
+        );
+        check(
+            Language::De,
+            "Das Gesuch wird innerhalb einer zehntägigen Frist beantwortet.",
+            &[("P10D", Unspecified)],
+        );
+        check(Language::De, "Der Pass berechtigt zu einem dreimonatigen Aufenthalt.", &[]);
+        check(
+            Language::De,
             "Das Protokoll tritt dreissig Tage nach Eingang der Note in Kraft.",
             &[],
         );

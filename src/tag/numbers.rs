@@ -11,9 +11,11 @@ pub(super) fn value(words: &str, known: &HashMap<String, u32>) -> Option<u64> {
     }
     let mut total = 0;
     let mut group = 0;
+    let mut is_joined = false;
     for word in words.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty())
     {
         if matches!(word, "and" | "und") {
+            is_joined = true;
             continue;
         }
         match single(word, known)? {
@@ -22,8 +24,11 @@ pub(super) fn value(words: &str, known: &HashMap<String, u32>) -> Option<u64> {
                 group = 0;
             }
             100 => group = group.max(1) * 100,
+            // an article before the number: *einer sechsmonatigen Frist*
+            number if group == 1 && !is_joined => group = number,
             number => group += number,
         }
+        is_joined = false;
     }
     Some(total + group).filter(|number| *number > 0)
 }
@@ -88,6 +93,9 @@ mod tests {
         check("3 000", Some(3000));
         check("1'500", Some(1500));
         check("eines", Some(1));
+        check("einer sechs", Some(6));
+        check("ein und zwanzig", Some(21));
+        check("a hundred and one", Some(101));
         check("unverzüglich", None);
     }
 }
