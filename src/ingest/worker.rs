@@ -78,6 +78,12 @@ pub fn worker(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let reading = thread::Builder::new().stack_size(STACK).spawn(move || serve(limits, &layers));
     match reading.map(thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
+        Ok(Ok(Err(error))) if error.kind() == io::ErrorKind::OutOfMemory => {
+            // a buffer that cannot grow says so and dies not: the parent knows the wall by these
+            // words, as the allocator says them
+            let _ = writeln!(io::stderr(), "memory allocation of a document failed");
+            ExitCode::from(2)
+        }
         _ => ExitCode::from(2),
     }
 }

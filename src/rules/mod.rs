@@ -34,6 +34,7 @@ mod instrument_mentions;
 mod instruments;
 mod layering;
 mod lexicon;
+mod lexicon_context;
 mod matching;
 mod numbering;
 mod plain;
@@ -56,11 +57,12 @@ pub use instrument_mentions::InstrumentMention;
 pub use instruments::{
     Facts, Institutions, InstrumentWords, InstrumentWordsError, Signs, SpeechWords,
 };
+pub use lexicon_context::LexiconContext;
 pub use matching::{Reading, RuleExplanation, RuleMatch};
 pub use numbering::Numbering;
 pub use plain::ascii;
 pub use schema::{RULE_FILE_SCHEMA, RuleStatus, RuleTest, Strength, Twin};
-pub use set::{LexiconContext, Rules};
+pub use set::Rules;
 pub use thesaurus::{Concept, Expansion, Relation, Thesaurus, ThesaurusError};
 pub use trial::{TestOutcome, Verdict};
 pub use values::Values;

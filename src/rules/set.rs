@@ -1,19 +1,18 @@
 //! Everything the program knows, loaded.
 
 use std::{
-    collections::HashMap,
     fmt::Display,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, OnceLock},
 };
 
 use sha2::{Digest, Sha256};
 
 use crate::{
-    model::{Date, Language, Passage, Pillar},
-    query::{Context, Leaf, Match, Pattern, Term, Words},
+    model::{Date, Passage, Pillar},
+    query::Words,
     rules::{
         Countries, InstrumentWords, Numbering, Thesaurus, ThesaurusError, Values, abbreviations,
-        book::{Lexicon, LexiconMatch, PillarInfo, Rule},
+        book::{Lexicon, PillarInfo, Rule},
         commitments::{self, Commitments},
         diagnostic::{Diagnostic, Severity, position},
         engine::Engine,
@@ -21,7 +20,7 @@ use crate::{
         filters::{self, Filter},
         forms::Forms,
         layering::{Book, merge},
-        lexicon::expression,
+        lexicon_context::LexiconContext,
         matching::{Reading, RuleMatch},
     },
     text::{Abbreviations, Analyzer},
@@ -236,7 +235,7 @@ impl Rules {
 
     /// Returns a context that answers `@name` in queries and compiles only the lexicons named.
     pub fn lexicon_context(&self) -> LexiconContext<'_> {
-        LexiconContext { rules: self, compiled: Mutex::default() }
+        LexiconContext::of(self)
     }
 
     pub(super) fn book(&self) -> &Book {
@@ -404,50 +403,6 @@ fn table_fault(file: &SourceFile, error: &dyn Display) -> Diagnostic {
         severity: Severity::Error,
         message,
         help: None,
-    }
-}
-
-/// Answers `@name` in queries over single passages.
-#[derive(Debug)]
-pub struct LexiconContext<'r> {
-    rules: &'r Rules,
-    compiled: Mutex<HashMap<(usize, bool), Vec<Pattern>>>,
-}
-
-impl Context for LexiconContext<'_> {
-    fn leaf(&self, leaf: &Leaf, words: &Words) -> Option<Vec<Match>> {
-        let Term::Lexicon(name) = &leaf.term else { return None };
-        let Some(number) = self.rules.lexicon_number(name) else { return Some(Vec::new()) };
-        let lexicon = &self.rules.book().lexicons[number];
-        let everywhere = 0..words.all().len() as u32;
-        let mut found: Vec<Match> = match lexicon.precision {
-            LexiconMatch::Words(precision) => {
-                let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-                let language = words.language();
-                let patterns =
-                    compiled.entry((number, language == Language::De)).or_insert_with(|| {
-                        let analyzer = Analyzer::of(language);
-                        lexicon
-                            .entries(language)
-                            .map(|entry| Pattern::of_entry(entry, precision, &analyzer))
-                            .collect()
-                    });
-                patterns.iter().flat_map(|one| one.find(words, everywhere.clone())).collect()
-            }
-            LexiconMatch::Regex => lexicon
-                .entries(words.language())
-                .filter_map(|entry| expression(entry).ok())
-                .flat_map(|expression| words.find_expression(&expression))
-                .collect(),
-        };
-        found.sort();
-        found.dedup();
-        Some(found)
-    }
-
-    fn field(&self, _field: &crate::query::Field, _words: &Words) -> bool {
-        // The index answered the fields before a passage is looked at.
-        true
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    path::Path,
     sync::Arc,
 };
 
@@ -246,9 +247,19 @@ pub(in crate::cli) fn named(
     documents: &[Arc<DocumentSummary>],
     word: &str,
 ) -> Vec<Arc<DocumentSummary>> {
-    let exact =
-        |document: &&Arc<DocumentSummary>| document.id.as_str() == word || document.path == word;
-    let found: Vec<_> = documents.iter().filter(exact).cloned().collect();
+    let exactly = |word: &str| -> Vec<_> {
+        let is_meant = |document: &&Arc<DocumentSummary>| {
+            document.id.as_str() == word || document.path == word
+        };
+        documents.iter().filter(is_meant).cloned().collect()
+    };
+    let found = exactly(word);
+    if !found.is_empty() {
+        return found;
+    }
+    // a further folder is known by its real path, whatever link leads there
+    let real = Path::new(word).canonicalize().ok();
+    let found = real.as_deref().and_then(Path::to_str).map(exactly).unwrap_or_default();
     if !found.is_empty() {
         return found;
     }

@@ -146,3 +146,19 @@ fn a_log_for_services_is_json_too() {
     assert_eq!(said.code, 2, "{}", said.seen());
     check_fields(said.stderr.trim(), "error", &["message", "hint"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_document_of_a_further_folder_is_met_by_the_path_of_a_link() {
+    let desk = Desk::indexed();
+    desk.put("akten/neu.md", NEW);
+    std::os::unix::fs::symlink(desk.path().join("akten"), desk.path().join("ablage"))
+        .expect("a link");
+    let through_link = desk.path().join("ablage/neu.md");
+    let folder = desk.path().join("ablage");
+    let done = desk.run(&["index", folder.to_str().expect("a plain path")]);
+    assert_eq!(done.code, 0, "{}", done.seen());
+    let path = through_link.to_str().expect("a plain path");
+    let found = desk.run(&["search", "auszubilden", "--document", path]);
+    assert!(found.stdout.contains("neu.md"), "{}", found.seen());
+}
