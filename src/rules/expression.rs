@@ -53,13 +53,14 @@ impl Expression {
         Self { written, limit, exact: OnceLock::new(), loose: OnceLock::new() }
     }
 
-    /// Compiles the expression now.
+    /// Compiles the expression now, so that nothing is left to fail when it is asked.
     ///
     /// # Errors
     /// It is no expression, or too large.
     pub(super) fn check(&self) -> Result<(), regex::Error> {
-        self.compile(&self.written)?;
-        self.compile(&self.unbounded())?;
+        let (exact, loose) = (self.compile(&self.written)?, self.compile(&self.unbounded())?);
+        self.exact.get_or_init(|| exact);
+        self.loose.get_or_init(|| loose);
         Ok(())
     }
 

@@ -55,7 +55,11 @@ fn in_sentence(sentence: &Sentence, language: Language, rules: &Commitments) -> 
             };
             let written = text.get(number.range())?.trim();
             let counts_nothing = currency.is_none() && amounts.not.number.is_match(written);
-            if counts_nothing || amounts.not.after.is_match(&text[number.end()..]) {
+            let names_a_provision = amounts.not.before.is_match(&text[..number.start()]);
+            if counts_nothing
+                || names_a_provision
+                || amounts.not.after.is_match(&text[number.end()..])
+            {
                 return None;
             }
             let value = hundredths(written, language, rules)?;
@@ -192,5 +196,8 @@ mod tests {
     fn days_and_articles_are_no_amounts() {
         check(Language::De, "Nach Artikel 5 gilt eine Frist von 30 Tagen für Personen.", &[]);
         check(Language::En, "The mission shall issue a national visa.", &[]);
+        check(Language::De, "Sie übernimmt die in Absatz 1 genannten Personen.", &[]);
+        check(Language::De, "Die in den Artikeln 3 und 4 bezeichneten Personen reisen ein.", &[]);
+        check(Language::En, "It shall admit the paragraph 2 persons.", &[]);
     }
 }

@@ -83,4 +83,6 @@ pub struct NotAmount {
     pub number: Pattern,
     /// Behind the number.
     pub after: Pattern,
+    /// Behind these words a number names a provision and counts nothing.
+    pub before: Pattern,
 }
