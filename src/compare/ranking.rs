@@ -12,8 +12,7 @@ use crate::{
 /// Returns the commitment of a clause, where it is one: a definition promises nothing.
 pub(super) fn promise(clause: &ClauseRecord) -> Option<&Commitment> {
     let commitment = clause.tagging.commitment.as_ref()?;
-    let promises = !matches!(commitment.modality, Modality::Declaratory | Modality::None);
-    promises.then_some(commitment)
+    commitment.is_promise().then_some(commitment)
 }
 
 /// How early a clause stands in a cell; smaller is earlier.

@@ -125,7 +125,7 @@ pub struct DocumentSummary {
     pub pages_without_text: u32,
     /// Clauses.
     pub clauses: u32,
-    /// Commitments among them.
+    /// Clauses among them that promise something.
     pub commitments: u32,
     /// Clauses by pillar.
     pub pillars: BTreeMap<Pillar, u32>,
@@ -170,7 +170,11 @@ impl DocumentSummary {
                 .filter(|page| page.source == TextSource::None)
                 .count() as u32,
             clauses: clauses.len() as u32,
-            commitments: taggings.iter().filter(|t| t.commitment.is_some()).count() as u32,
+            commitments: taggings
+                .iter()
+                .filter_map(|t| t.commitment.as_ref())
+                .filter(|c| c.is_promise())
+                .count() as u32,
             pillars: by_pillar(taggings),
             reviewed: taggings.iter().filter(|tagging| tagging.is_reviewed()).count() as u32,
             unreviewed: taggings.iter().filter(|t| !t.tags.is_empty() && !t.is_reviewed()).count()

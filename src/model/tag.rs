@@ -344,3 +344,10 @@ pub struct Commitment {
     /// Id of the rule that read it.
     pub rule: String,
 }
+
+impl Commitment {
+    /// Tells whether somebody promises something: a statement or a definition promises nothing.
+    pub const fn is_promise(&self) -> bool {
+        !matches!(self.modality, Modality::Declaratory | Modality::None)
+    }
+}

@@ -192,6 +192,41 @@ mod tests {
     }
 
     #[test]
+    fn a_pronoun_at_the_beginning_stands_for_the_subject_before() {
+        let check = |before, text, language| {
+            check(&Passage { before: Some(before), ..treaty(text, language) }).debtor
+        };
+        let before = "The competent bodies shall confirm receipt.";
+        let decide = "They shall decide within three months.";
+        assert_eq!(check(before, decide, Language::En), Some(Debtor::Authority));
+        let before = "Returns shall be announced seven days in advance. (2)";
+        let take_place = "They shall take place on scheduled flights.";
+        assert_eq!(check(before, take_place, Language::En), Some(Debtor::Unspecified));
+        let before = "Eine Kommission begleitet die Umsetzung. Sie tagt zweimal jährlich.";
+        let reports = "Sie legt den Regierungen einen Bericht vor.";
+        assert_eq!(check(before, reports, Language::De), Some(Debtor::Body));
+        let before = "Die Vertragsparteien arbeiten zusammen.";
+        let inform = "Sie unterrichten einander über Änderungen.";
+        assert_eq!(check(before, inform, Language::De), Some(Debtor::Both));
+    }
+
+    #[test]
+    fn the_last_sentence_before_a_list_opens_its_points() {
+        let passage = Passage {
+            chapeau: Some(
+                "Recruitment agencies shall be licensed. A licence may be withdrawn where an agency",
+            ),
+            ..treaty("charges fees to workers,", Language::En)
+        };
+        assert_eq!(check(&passage).modality, Modality::Permission);
+        let passage = Passage {
+            chapeau: Some("Für die Übermittlung gelten folgende Bestimmungen:"),
+            ..treaty("Der Empfänger unterrichtet die Behörde über die Verwendung.", Language::De)
+        };
+        assert_eq!(check(&passage).modality, Modality::Obligation);
+    }
+
+    #[test]
     fn a_named_state_owes_where_it_is_the_subject() {
         let text = "Die Schweiz übernimmt ihre Staatsangehörigen auf Ersuchen von Georgien.";
         let found = check(&treaty(text, Language::De));

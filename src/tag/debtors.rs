@@ -6,12 +6,12 @@
 use crate::{
     model::{CountryCode, Debtor, InstrumentKind, Language, Modality, Passage, Span},
     rules::{
-        Countries, MentionKind, Rules,
+        Countries, Mention, MentionKind, Rules,
         commitments::{Commitments, DebtorRules, Pattern, plain},
     },
     tag::{
         modality::{BARE_VERB, Reading, Seat},
-        sentences::Sentence,
+        sentences::{self, SENTENCE_WORDS, Sentence},
     },
 };
 
@@ -40,8 +40,18 @@ pub(super) fn debtor(
         host(passage, language, all)
     } else {
         sentence.and_then(|sentence| {
-            subject(sentence, Some(reading.at), language, all)
-                .or_else(|| agent(sentence, language, rules))
+            let at = Some(reading.at);
+            let is_pronoun = rules.opening_pronoun.of(language).is_match(&sentence.plain);
+            let stands_for = match reading.seat {
+                Seat::Sentence(i) if is_pronoun => antecedent(passage, own, i, language, all),
+                _ => None,
+            };
+            let who = match (stands_for, named(sentence, at, language, all)) {
+                // a pronoun alone reads as both sides only where nobody else was spoken of
+                (Some(Debtor::Unspecified), named) => named.filter(|who| *who != Debtor::Both),
+                (stands_for, named) => stands_for.or(named),
+            };
+            owes(sentence, at, who, language, rules).or_else(|| agent(sentence, language, rules))
         })
     };
     Some(spoken(who.unwrap_or(Debtor::Unspecified), passage, language, sentence, rules))
@@ -100,6 +110,40 @@ pub(super) fn subject(
     language: Language,
     all: &Rules,
 ) -> Option<Debtor> {
+    owes(
+        sentence,
+        marker,
+        named(sentence, marker, language, all),
+        language,
+        &all.commitments().debtors,
+    )
+}
+
+/// Reads who owes in a sentence whose subject was found: not who has a right, and not to whom it
+/// is done.
+fn owes(
+    sentence: &Sentence,
+    marker: Option<usize>,
+    subject: Option<Debtor>,
+    language: Language,
+    rules: &DebtorRules,
+) -> Option<Debtor> {
+    let who = subject?;
+    let has_right = rules.entitlement.of(language).is_match(&sentence.main);
+    let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
+    if (who == Debtor::Person && has_right) || is_done_to {
+        return agent(sentence, language, rules).or(Some(Debtor::Unspecified));
+    }
+    Some(who)
+}
+
+/// Finds the subject that the main clause names.
+fn named(
+    sentence: &Sentence,
+    marker: Option<usize>,
+    language: Language,
+    all: &Rules,
+) -> Option<Debtor> {
     let rules = &all.commitments().debtors;
     let grammar = all.commitments().modality.grammar.of(language);
     let limit = marker.filter(|_| language != Language::De).unwrap_or(usize::MAX);
@@ -119,13 +163,31 @@ pub(super) fn subject(
         .collect();
     found.extend(state(sentence, language, all.countries(), rules));
     let named = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank));
-    let who = behind_pronoun(sentence, language, rules).or(named.map(|(_, _, who)| who))?;
-    let has_right = rules.entitlement.of(language).is_match(&sentence.main);
-    let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
-    if (who == Debtor::Person && has_right) || is_done_to {
-        return agent(sentence, language, rules).or(Some(Debtor::Unspecified));
+    behind_pronoun(sentence, language, rules).or(named.map(|(_, _, who)| who))
+}
+
+/// Finds the subject of the last sentence before, which a pronoun stands for. Nobody we know is
+/// unspecified: *Returns shall be announced. They shall …* speaks of no party.
+fn antecedent(
+    passage: &Passage,
+    own: &[Sentence],
+    number: usize,
+    language: Language,
+    all: &Rules,
+) -> Option<Debtor> {
+    let commitments = all.commitments();
+    let pronoun = commitments.debtors.opening_pronoun.of(language);
+    let is_sentence = |one: &&Sentence| {
+        one.plain.split_whitespace().count() >= SENTENCE_WORDS && !pronoun.is_match(&one.plain)
+    };
+    let of =
+        |sentence: &Sentence| named(sentence, None, language, all).unwrap_or(Debtor::Unspecified);
+    if let Some(last) = own[..number].iter().rev().find(is_sentence) {
+        return Some(of(last));
     }
-    Some(who)
+    let grammar = commitments.modality.grammar.of(language);
+    let before = sentences::read(passage.before?, language, all.abbreviations(), grammar);
+    before.iter().rev().find(is_sentence).map(of)
 }
 
 /// The one state whose authority is named before `end`: its authorities act for it, as those of
@@ -259,11 +321,14 @@ fn state(
             } else {
                 pattern.en.is_match(behind)
             };
-            let joined = mentions[..i].iter().rev().find(|before| before.codes != mention.codes);
-            let is_joined = joined.is_some_and(|before| {
-                let between = sentence.plain.get(before.span.end..mention.span.start);
+            let is_between = |first: &Mention, second: &Mention| {
+                let between = sentence.plain.get(first.span.end..second.span.start);
                 between.is_some_and(|words| pattern.and_state.is_match(words))
-            });
+            };
+            let mut earlier = mentions[..i].iter().rev().filter(|one| one.codes != mention.codes);
+            let mut later = mentions[i + 1..].iter().filter(|one| one.codes != mention.codes);
+            let is_joined = earlier.next().is_some_and(|one| is_between(one, mention))
+                || later.next().is_some_and(|one| is_between(mention, one));
             let who = if is_joined { Debtor::Both } else { Debtor::Country(code.clone()) };
             // of what begins at the same word, a state named says more than its government
             is_subject.then_some((start, 0, who))

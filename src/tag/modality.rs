@@ -99,14 +99,16 @@ pub(super) fn read(
             .collect()
     };
     let mut from_own = promises(own);
-    if !chapeau.is_empty() {
+    let from_chapeau = opening(chapeau, promises(chapeau));
+    let begins_sentence = !passage.text.starts_with(char::is_lowercase);
+    let is_own = from_chapeau.is_none() && opens_sentence(passage.text, grammar);
+    if !chapeau.is_empty() && !is_own {
         // the words of a point rarely are a sentence: a plain verb needs a party beside it
         from_own.retain(|one| one.marker.id != INDICATIVE || one.has_subject);
     }
     let from_own = decisive(from_own);
-    let from_chapeau = decisive(promises(chapeau));
     // a point that begins like a sentence and ends like one, or says its strength itself
-    let is_sentence = !passage.text.starts_with(char::is_lowercase)
+    let is_sentence = begins_sentence
         && (passage.text.trim_end().ends_with('.')
             || from_own.as_ref().is_some_and(|one| one.marker.id != INDICATIVE));
     if let Some(promise) = from_own
@@ -156,6 +158,23 @@ struct Promise {
     marker: Found,
     has_subject: bool,
     has_agent: bool,
+}
+
+/// Tells whether a text begins with a capital article or conjunction, as sentences do and things
+/// in a list do not (*Der Empfänger unterrichtet …*, *Soweit …*).
+fn opens_sentence(text: &str, grammar: &Grammar) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    let lower = first.to_lowercase();
+    let words = [&grammar.determiners, &grammar.subordinators];
+    first.starts_with(char::is_uppercase) && words.into_iter().flatten().any(|one| *one == lower)
+}
+
+/// Returns the promise that the points of a list go on with: that of the last sentence of its
+/// opening words, where it is another one.
+fn opening(chapeau: &[Sentence], promises: Vec<Promise>) -> Option<Promise> {
+    let last = promises.last().filter(|one| one.sentence + 1 == chapeau.len()).cloned();
+    let decisive = decisive(promises)?;
+    Some(last.filter(|last| last.marker.class != decisive.marker.class).unwrap_or(decisive))
 }
 
 /// Returns the promise that speaks for the clause: the first one; where it names nobody, the

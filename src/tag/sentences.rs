@@ -14,6 +14,9 @@ use crate::{
     text::{Abbreviations, sentences},
 };
 
+/// A numbering mark or a heading between two sentences has fewer words than a sentence.
+pub(super) const SENTENCE_WORDS: usize = 4;
+
 /// A sentence of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sentence<'t> {
@@ -54,6 +57,9 @@ fn main_clause(sentence: &str, plain: &str, grammar: &Grammar) -> String {
         .map(|(i, part)| is_subordinate(part.of(sentence), i == 0, parts.len(), grammar))
         .collect();
     let texts: Vec<&str> = parts.iter().map(|part| part.of(sentence)).collect();
+    if let Some(then) = texts.iter().skip(1).position(|part| opens_consequence(part, grammar)) {
+        subordinate[..=then].fill(true);
+    }
     for i in 1..texts.len() {
         if !subordinate[i]
             && let Some(last) = end_of_relative(&texts[i..], grammar)
@@ -118,6 +124,15 @@ fn brackets(sentence: &str) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Tells whether a part is what follows from a German condition before it, with or without a
+/// *wenn* (*Antwortet der Staat nicht, so gilt …*).
+fn opens_consequence(part: &str, grammar: &Grammar) -> bool {
+    let mut words = part.split_whitespace();
+    !grammar.verb_first.is_empty()
+        && words.next() == Some("so")
+        && words.next().is_some_and(|verb| has_verb_ending(verb) && !grammar.is_no_verb(verb))
 }
 
 /// Words that may stand before the opening word of a part.
@@ -235,6 +250,20 @@ mod tests {
             Language::De,
             "Wird das Gesuch abgelehnt, so teilt die Partei, die es prüft, die Gründe mit.",
             "so teilt die partei, die gruende mit.",
+        );
+    }
+
+    #[test]
+    fn what_stands_before_a_consequence_is_a_condition() {
+        check(
+            Language::De,
+            "Verneint der ersuchte Staat die Frage, so darf der andere die Person befragen.",
+            "so darf der andere die person befragen.",
+        );
+        check(
+            Language::De,
+            "Die Staaten arbeiten zusammen, so dass niemand warten muss.",
+            "die staaten arbeiten zusammen,",
         );
     }
 

@@ -19,13 +19,14 @@ use crate::{
     },
     compare::one_each,
     index::{ClauseRecord, DocumentSummary},
-    model::{Commitment, CountryCode, DeadlineRole, Debtor, Modality, Span},
+    model::{Commitment, CountryCode, DeadlineRole, Debtor, Modality, Part, Span},
 };
 
 /// List who promised what to whom, how strongly, by when
 ///
 /// What stands in parallel texts is listed once, in German where there is a German text;
-/// --language shows another.
+/// --language shows another. Titles, recitals, signatures and statements on no pillar are left
+/// out, unless they set a limit, an amount or a consent by silence; --statements shows them.
 ///
 /// Example: klausel commitments --pillar returns --role answer --sort deadline
 #[derive(Debug, clap::Args)]
@@ -53,8 +54,11 @@ pub(in crate::cli) struct Options {
     #[arg(long, value_name = "STRENGTH", value_parser = crate::cli::filters::modalities())]
     wording: Vec<Modality>,
     /// Without statements and definitions
-    #[arg(long)]
+    #[arg(long, conflicts_with = "statements")]
     promises: bool,
+    /// Also titles, recitals, signatures and statements on no pillar
+    #[arg(long)]
+    statements: bool,
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -155,8 +159,9 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         .clause_records(&filter)
         .and_then(Iterator::collect::<Result<Vec<ClauseRecord>, _>>)
         .map_err(|error| session.index_failure(&error))?;
-    let found = clauses.iter().filter(|clause| passes(clause, options)).collect();
-    let mut found: Vec<&ClauseRecord> = one_each(found);
+    let found = one_each(clauses.iter().filter(|clause| passes(clause, options)).collect());
+    let (mut found, left_out): (Vec<&ClauseRecord>, Vec<_>) =
+        found.into_iter().partition(|clause| asks_statements(options) || says_something(clause));
     sort(&mut found, options, &home);
     let total = found.len();
     found.truncate(options.limit.unwrap_or(usize::MAX));
@@ -191,7 +196,8 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
             }
             let documents = reader.state().documents as usize;
             let not_searched = reader.state().not_fully_searchable();
-            sheet.line(&ui.commitments_listed(found.len(), total, documents, not_searched));
+            let listed = [found.len(), total, left_out.len()];
+            sheet.line(&ui.commitments_listed(listed, documents, not_searched));
             session.print(sheet)?;
         }
     }
@@ -201,7 +207,7 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
 fn passes(clause: &ClauseRecord, options: &Options) -> bool {
     let Some(commitment) = &clause.tagging.commitment else { return false };
     let role = options.role.map(Role::meant);
-    let is_promise = commitment.modality != Modality::Declaratory;
+    let is_promise = commitment.is_promise();
     let asks_promise = options.promises || options.one_sided || options.deadline;
     (is_promise || !asks_promise)
         && (!options.deadline || !commitment.deadlines.is_empty())
@@ -209,6 +215,26 @@ fn passes(clause: &ClauseRecord, options: &Options) -> bool {
         && (!options.one_sided || is_one_sided(clause, commitment))
         && (options.wording.is_empty() || options.wording.contains(&commitment.wording))
         && role.is_none_or(|role| commitment.deadlines.iter().any(|d| d.role == role))
+}
+
+/// Tells whether statements that say nothing of a commitment are asked for.
+fn asks_statements(options: &Options) -> bool {
+    options.statements
+        || options.wording.contains(&Modality::Declaratory)
+        || options.filters.modality.contains(&Modality::Declaratory)
+}
+
+/// Tells whether a clause says something of a commitment: it promises, sets a limit, an amount or
+/// a consent by silence, or states something on a pillar among the provisions.
+fn says_something(clause: &ClauseRecord) -> bool {
+    let Some(commitment) = &clause.tagging.commitment else { return false };
+    let is_provision =
+        !matches!(clause.part, Part::Title | Part::Preamble | Part::Signature | Part::Footnote);
+    commitment.is_promise()
+        || !commitment.deadlines.is_empty()
+        || !commitment.amounts.is_empty()
+        || commitment.deemed_consent.is_some()
+        || (is_provision && !clause.tagging.tags.is_empty())
 }
 
 /// Tells whether one named party alone owes it.

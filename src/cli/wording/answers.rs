@@ -73,11 +73,10 @@ impl Ui {
         format!("{} {of} {documents}{}", self.number(shown), self.not_searched(not_read))
     }
 
-    /// Ends a list of commitments.
+    /// Ends a list of commitments: so many shown, found, left out as mere statements.
     pub(in crate::cli) fn commitments_listed(
         self,
-        shown: usize,
-        total: usize,
+        [shown, total, left_out]: [usize; 3],
         documents: usize,
         not_read: u64,
     ) -> String {
@@ -90,7 +89,18 @@ impl Ui {
         } else {
             String::new()
         };
-        format!("{found}{cut} {}{}", self.in_documents(documents), self.not_searched(not_read))
+        let statements = match left_out {
+            0 => String::new(),
+            n => {
+                let count = self.pick(
+                    self.count(n, "Feststellung nicht gezeigt", "Feststellungen nicht gezeigt"),
+                    self.count(n, "statement not shown", "statements not shown"),
+                );
+                format!("; {count} (--statements)")
+            }
+        };
+        let documents = self.in_documents(documents);
+        format!("{found}{cut} {documents}{statements}{}", self.not_searched(not_read))
     }
 
     /// Where a clause stands: citation and page.

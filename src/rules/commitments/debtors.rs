@@ -21,6 +21,8 @@ pub struct DebtorRules {
     pub entitlement: Bilingual<Pattern>,
     /// A pronoun that is the subject at the beginning of what is left of a main clause.
     pub pronoun: Bilingual<Pattern>,
+    /// A sentence whose subject is a pronoun, from its beginning.
+    pub opening_pronoun: Bilingual<Pattern>,
     /// How a passive shows, whose subject owes nothing.
     pub passive: PassiveForms,
     /// How a named state is a subject.
