@@ -1,5 +1,6 @@
 //! Which pillars a passage is about: the rules that fire on its words, else on its heading,
-//! else on the words it goes on from; and the passages that are about none.
+//! else on the words it goes on from, else on its words with the subject of its instrument as a
+//! second sign; and the passages that are about none.
 
 use crate::{
     model::{Evidence, InstrumentKind, Part, Passage, Tag},
@@ -51,23 +52,46 @@ fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec
         let ground = if speaks { Ground::Own } else { Ground::Silent(&silence.id) };
         return (ground, own);
     }
+    // the subject of the instrument is the weakest sign: words that speak without it go first
+    let alone = Passage { subject: &[], ..*passage };
+    let speaks = |own: &[RuleMatch]| {
+        !own.is_empty() && (passage.subject.is_empty() || !rules.matches(&alone).is_empty())
+    };
     // a passage about a neighbour's matter has said what it is about
-    if !own.is_empty() || !takes_context(passage, context) {
+    if speaks(&own) || !takes_context(passage, context) {
         return (Ground::Own, own);
     }
+    if let Some(found) = inherited(&alone, rules) {
+        return found;
+    }
+    if own.is_empty()
+        && !passage.subject.is_empty()
+        && let Some(found) = inherited(passage, rules)
+    {
+        return found;
+    }
+    (Ground::Own, own)
+}
+
+/// Reads the tags of the passage's heading, else those of the words it goes on from.
+fn inherited<'r: 't, 't>(
+    passage: &Passage<'t>,
+    rules: &'r Rules,
+) -> Option<(Ground<'t>, Vec<RuleMatch<'r>>)> {
+    let context = &rules.commitments().context;
     if let Some(heading) = passage.heading.map(|heading| in_place(heading, passage)) {
         let found = of_context(&heading, rules);
         if !found.is_empty() {
-            return (Ground::Heading(heading), found);
+            return Some((Ground::Heading(heading), found));
         }
     }
     if let Some(before) = earlier(passage, context).map(|before| in_place(before, passage)) {
         let found = of_context(&before, rules);
         if !found.is_empty() {
-            return (Ground::Before(before), found);
+            return Some((Ground::Before(before), found));
         }
     }
-    (Ground::Own, own)
+    None
 }
 
 /// The passages whose words can decide the tags of a passage: its own, its heading's and those
