@@ -120,8 +120,8 @@ impl<'t> Passages<'t> {
     pub fn of_clause(&self, clause: &Clause) -> Passage<'_> {
         let text = self.document.text.as_str();
         let words = |span: Option<Span>| span.map(|span| span.of(text));
-        // what stands before the heading is another matter
-        let article = clause.heading.map_or(0, |heading| heading.start.min(clause.span.start));
+        // the heading is given apart, and what stands before it is another matter
+        let article = clause.heading.map_or(0, |heading| heading.end.min(clause.span.start));
         let mut from = clause.span.start.saturating_sub(BEFORE_MAX).max(article);
         while !text.is_char_boundary(from) {
             from += 1;

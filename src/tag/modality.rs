@@ -342,7 +342,7 @@ fn finite_verb<'r>(
             && has_verb_ending(word)
             && !grammar.is_no_verb(word)
             && previous.map_or_else(
-                || opens_behind_condition(sentence, start),
+                || opens_behind_condition(sentence, start) || opens_point(sentence, end, grammar),
                 |word| stands_before_verb(word, grammar),
             );
         if is_verb {
@@ -369,6 +369,14 @@ fn finite_verb<'r>(
 /// verb (*Falls sie ablehnt, teilt die Partei … mit*).
 fn opens_behind_condition(sentence: &Sentence, start: usize) -> bool {
     sentence.text[..start].trim_end().ends_with(',')
+}
+
+/// Tells whether the first word of a point, before an article, is the verb that goes on from its
+/// opening words (*In diesem Zusammenhang: – verwendet die Partei …*).
+fn opens_point(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
+    let next = sentence.text[end..].split_whitespace().next().unwrap_or("");
+    sentence.text[..end].trim_start().starts_with(char::is_lowercase)
+        && grammar.determiners.iter().any(|article| article == next)
 }
 
 /// Tells whether another main clause begins between a declaratory verb and a place

@@ -227,7 +227,26 @@ pub(super) fn has_verb_ending(word: &str) -> bool {
     ];
     SHORT.contains(&word)
         || (word.chars().count() > 3
-            && ["t", "en", "ern", "eln"].iter().any(|ending| word.ends_with(ending)))
+            && ["t", "en", "ern", "eln"].iter().any(|ending| word.ends_with(ending))
+            && !is_attribute(word))
+}
+
+/// Tells whether a word is a participle before its noun (*die erhobenen Daten*, *die begleitenden
+/// Personen*): so no finite verb ends, but for some on *-enden* and *-enen*.
+fn is_attribute(word: &str) -> bool {
+    const VERBS: [&str; 9] = [
+        "senden",
+        "wenden",
+        "spenden",
+        "beenden",
+        "vollenden",
+        "schwenden",
+        "blenden",
+        "pfenden",
+        "dienen",
+    ];
+    ["enden", "ernden", "elnden", "enen"].iter().any(|ending| word.ends_with(ending))
+        && !VERBS.iter().any(|verb| word.ends_with(verb))
 }
 
 #[cfg(test)]
