@@ -51,7 +51,7 @@ pub(super) fn debtor(
                 (Some(Debtor::Unspecified), named) => named.filter(|who| *who != Debtor::Both),
                 (stands_for, named) => stands_for.or(named),
             };
-            owes(sentence, at, who, language, rules).or_else(|| agent(sentence, language, rules))
+            owes(sentence, at, who, language, all).or_else(|| agent(sentence, language, rules))
         })
     };
     Some(spoken(who.unwrap_or(Debtor::Unspecified), passage, language, sentence, rules))
@@ -110,13 +110,8 @@ pub(super) fn subject(
     language: Language,
     all: &Rules,
 ) -> Option<Debtor> {
-    owes(
-        sentence,
-        marker,
-        named(sentence, marker, language, all),
-        language,
-        &all.commitments().debtors,
-    )
+    let named = named(sentence, marker, language, all)?;
+    owes(sentence, marker, Some(named), language, all)
 }
 
 /// Reads who owes in a sentence whose subject was found: not who has a right, and not to whom it
@@ -126,15 +121,18 @@ fn owes(
     marker: Option<usize>,
     subject: Option<Debtor>,
     language: Language,
-    rules: &DebtorRules,
+    all: &Rules,
 ) -> Option<Debtor> {
-    let who = subject?;
-    let has_right = rules.entitlement.of(language).is_match(&sentence.main);
+    let rules = &all.commitments().debtors;
+    let has_right =
+        subject == Some(Debtor::Person) && rules.entitlement.of(language).is_match(&sentence.main);
     let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
-    if (who == Debtor::Person && has_right) || is_done_to {
-        return agent(sentence, language, rules).or(Some(Debtor::Unspecified));
+    if has_right || is_done_to {
+        let agent = agent(sentence, language, rules);
+        let by_state = || agent_state(sentence, language, all).map(Debtor::Country);
+        return agent.or_else(by_state).or(subject.map(|_| Debtor::Unspecified));
     }
-    Some(who)
+    subject
 }
 
 /// Finds the subject that the main clause names.
@@ -158,7 +156,7 @@ fn named(
                 .then(|| state_of_authority(sentence, span.end, language, all))
                 .flatten();
             let who = state.map_or_else(|| rule.debtor.clone(), Debtor::Country);
-            (span.start < limit).then_some((span.start, rank, who))
+            (span.start <= limit).then_some((span.start, rank, who))
         })
         .collect();
     found.extend(state(sentence, language, all.countries(), rules));
@@ -248,10 +246,8 @@ fn is_passive(sentence: &Sentence, marker: usize, language: Language, rules: &De
 /// beteiligt, so unterrichtet sie …*): the first one named before.
 fn behind_pronoun(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Option<Debtor> {
     let main = sentence.main.trim_start();
-    if !rules.pronoun.of(language).is_match(main) {
-        return None;
-    }
-    let before = sentence.plain.get(..sentence.main.len() - main.len())?;
+    let pronoun = rules.pronoun.of(language).find(main)?;
+    let before = sentence.plain.get(..sentence.main.len() - main.len() + pronoun.end)?;
     rules
         .rules
         .iter()
@@ -280,6 +276,17 @@ pub(super) fn agent(
         })
         .min_by_key(|(at, rank, _)| (*at, *rank))
         .map(|(_, _, who)| who.clone())
+}
+
+/// Finds the one state by which it is done (*may be taken by Jordan*).
+fn agent_state(sentence: &Sentence, language: Language, all: &Rules) -> Option<CountryCode> {
+    let before = &all.commitments().debtors.agent_state.before;
+    let mentions = all.countries().mentions(sentence.text, language);
+    mentions.into_iter().find_map(|mention| {
+        let [code] = mention.codes.as_slice() else { return None };
+        let words = sentence.plain.get(..mention.span.start)?;
+        (mention.kind == MentionKind::Name && before.is_match(words)).then(|| code.clone())
+    })
 }
 
 /// Finds a named state that is the subject of the main clause; several joined states are both
@@ -329,6 +336,7 @@ fn state(
             let mut later = mentions[i + 1..].iter().filter(|one| one.codes != mention.codes);
             let is_joined = earlier.next().is_some_and(|one| is_between(one, mention))
                 || later.next().is_some_and(|one| is_between(mention, one));
+            let is_joined = is_joined || pattern.or_any.is_match(behind);
             let who = if is_joined { Debtor::Both } else { Debtor::Country(code.clone()) };
             // of what begins at the same word, a state named says more than its government
             is_subject.then_some((start, 0, who))

@@ -130,7 +130,7 @@ fn brackets(sentence: &str) -> Vec<Span> {
 /// *wenn* (*Antwortet der Staat nicht, so gilt …*).
 fn opens_consequence(part: &str, grammar: &Grammar) -> bool {
     let mut words = part.split_whitespace();
-    !grammar.verb_first.is_empty()
+    !grammar.determiners.is_empty()
         && words.next() == Some("so")
         && words.next().is_some_and(|verb| has_verb_ending(verb) && !grammar.is_no_verb(verb))
 }
@@ -189,7 +189,7 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
     let words = if words.first().is_some_and(is_number) { &words[1..] } else { words };
     let Some(first) = words.first() else { return false };
     if grammar.subordinators.iter().any(|opener| opens_with(words, opener)) {
-        return true;
+        return !(is_first && grammar.prepositional.iter().any(|word| word == first));
     }
     if is_first && parts > 1 && grammar.verb_first.iter().any(|verb| verb == first) {
         return true;

@@ -27,6 +27,8 @@ pub struct DebtorRules {
     pub passive: PassiveForms,
     /// How a named state is a subject.
     pub country: CountrySubject,
+    /// How a named state does what a passive says.
+    pub agent_state: AgentState,
     /// Behind the name of a state: those to whom its duties are owed.
     pub beneficiaries_of_state: Pattern,
     /// To whom it is owed.
@@ -167,11 +169,21 @@ pub struct CountrySubject {
     pub of_state: Pattern,
     /// Between that state and another one whose authority it is, too.
     pub and_state: Pattern,
+    /// Behind a state: others that are not named owe with it.
+    pub or_any: Pattern,
     /// Behind an adjective: its government.
     pub government: Pattern,
     /// Before the name or adjective: its article, and the government whose it is. The subject
     /// begins there.
     pub lead: Pattern,
+}
+
+/// How the name of a state shows that it acts in a passive.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgentState {
+    /// Before its name.
+    pub before: Pattern,
 }
 
 /// To whom it is owed.

@@ -71,6 +71,8 @@ pub struct Grammar {
     pub verb_first: Vec<String>,
     /// Words that look like a verb and are none.
     pub not_verbs: Vec<String>,
+    /// Of the subordinators those that are prepositions: a sentence they open goes on behind them.
+    pub prepositional: Vec<String>,
     /// Words before a marker that make it part of a relative clause.
     pub relative_markers: Vec<String>,
     #[serde(skip)]
