@@ -227,6 +227,42 @@ mod tests {
     }
 
     #[test]
+    fn a_subject_before_a_list_owes_what_its_points_say() {
+        let point = |chapeau, text| {
+            let found = check(&Passage { chapeau: Some(chapeau), ..treaty(text, Language::De) });
+            (found.modality, found.debtor)
+        };
+        let body = Some(Debtor::Body);
+        let points = point("Der Gemischte Ausschuss:", "prüft sämtliche anderen Fragen;");
+        assert_eq!(points, (Modality::Obligation, body.clone()));
+        let points = point("Der Gemischte Ausschuss:", "bemüht sich um die Beilegung;");
+        assert_eq!(points, (Modality::BestEffort, body));
+        let points = point("Der Gemischte Ausschuss:", "die Beilegung von Streitigkeiten;");
+        assert_eq!(points, (Modality::Declaratory, None));
+    }
+
+    #[test]
+    fn what_is_stated_last_before_a_list_promises_nothing_in_its_points() {
+        let point = |chapeau| {
+            let text = "die Weiterbildung von Fachkräften;";
+            check(&Passage { chapeau: Some(chapeau), ..treaty(text, Language::De) }).modality
+        };
+        let opening = "Die Parteien arbeiten zusammen. Die Zusammenarbeit umfasst:";
+        assert_eq!(point(opening), Modality::Declaratory);
+        let opening = "Die Parteien tragen die Kosten. Es sind dies folgende Kosten:";
+        assert_eq!(point(opening), Modality::Obligation);
+    }
+
+    #[test]
+    fn a_participle_before_its_noun_is_no_verb() {
+        let text = "Die durch diese Massnahmen in der Union angewendeten Sätze dürfen zehn Prozent \
+            nicht übersteigen.";
+        assert_eq!(check(&treaty(text, Language::De)).modality, Modality::Prohibition);
+        let text = "Um den Austausch auszudehnen, arbeiten die Parteien eng zusammen.";
+        assert_eq!(check(&treaty(text, Language::De)).modality, Modality::Obligation);
+    }
+
+    #[test]
     fn a_named_state_owes_where_it_is_the_subject() {
         let text = "Die Schweiz übernimmt ihre Staatsangehörigen auf Ersuchen von Georgien.";
         let found = check(&treaty(text, Language::De));

@@ -51,7 +51,14 @@ pub(super) fn debtor(
                 (Some(Debtor::Unspecified), named) => named.filter(|who| *who != Debtor::Both),
                 (stands_for, named) => stands_for.or(named),
             };
-            owes(sentence, at, who, language, all).or_else(|| agent(sentence, language, rules))
+            let goes_on = matches!(reading.seat, Seat::Sentence(_))
+                && passage.text.starts_with(char::is_lowercase);
+            let before_list = || {
+                chapeau.last().filter(|_| goes_on).and_then(|last| named(last, None, language, all))
+            };
+            owes(sentence, at, who, language, all)
+                .or_else(|| agent(sentence, language, rules))
+                .or_else(before_list)
         })
     };
     Some(spoken(who.unwrap_or(Debtor::Unspecified), passage, language, sentence, rules))

@@ -4,6 +4,8 @@
 //! German treaties oblige by the plain present (*Jede Vertragspartei übernimmt …*): a finite
 //! verb without any marker is an obligation unless it is one of the declaratory verbs.
 
+use std::ops::Range;
+
 use crate::{
     model::{BindingForce, Debtor, InstrumentKind, Language, Modality, Part, Passage, Span},
     rules::{
@@ -15,6 +17,9 @@ use crate::{
         sentences::{Sentence, has_verb_ending},
     },
 };
+
+/// The noun of an article stands at most so many words behind it.
+const ATTRIBUTE_WORDS_MAX: usize = 24;
 
 /// Where the words stand that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +104,18 @@ pub(super) fn read(
             .collect()
     };
     let mut from_own = promises(own);
-    let from_chapeau = opening(chapeau, promises(chapeau));
+    let markers = |sentence: &Sentence| markers(sentence, language, grammar, rules);
+    let is_statement = |last: &Sentence| {
+        let found = markers(last);
+        !found.is_empty()
+            && found.iter().all(|one| one.class == Modality::Declaratory)
+            && !rules.modality.context.announcement.is_match(&last.plain)
+    };
+    let from_chapeau = match chapeau {
+        // what is stated last before a list goes on in its points
+        [_, .., last] if is_statement(last) => None,
+        _ => opening(chapeau, promises(chapeau)),
+    };
     let begins_sentence = !passage.text.starts_with(char::is_lowercase);
     let is_own = from_chapeau.is_none() && opens_sentence(passage.text, grammar);
     if !chapeau.is_empty() && !is_own {
@@ -122,6 +138,20 @@ pub(super) fn read(
     if let Some(promise) = from_chapeau {
         let seat = Seat::Chapeau(promise.sentence);
         return reading(passage, &promise.marker, Vec::new(), seat);
+    }
+    if let [.., last] = chapeau
+        && markers(last).is_empty()
+        && debtors::subject(last, None, language, all).is_some()
+        && let Some(verb) = first_verb(passage.text, language, grammar)
+    {
+        let marker = Found {
+            at: 0,
+            end: 0,
+            class: Modality::Obligation,
+            soft: false,
+            id: INDICATIVE.into(),
+        };
+        return reading(passage, &marker, vec![verb], Seat::Chapeau(chapeau.len() - 1));
     }
     if language == Language::En && chapeau.is_empty() && begins_with_verb(passage) {
         let marker =
@@ -282,6 +312,19 @@ fn strongest<'r>(
     grammar: &Grammar,
     rules: &'r Commitments,
 ) -> Option<Marker<'r>> {
+    markers(sentence, language, grammar, rules)
+        .into_iter()
+        .filter(|marker| marker.class != Modality::Declaratory)
+        .min_by_key(|marker| marker.at)
+}
+
+/// Returns all words of strength in a sentence, statements among them.
+fn markers<'r>(
+    sentence: &Sentence,
+    language: Language,
+    grammar: &Grammar,
+    rules: &'r Commitments,
+) -> Vec<Marker<'r>> {
     let mut markers: Vec<Marker> = Vec::new();
     for rule in rules.modality.met(language, &sentence.main) {
         add(rule, sentence, grammar, &mut markers);
@@ -292,9 +335,6 @@ fn strongest<'r>(
         markers.push(verb);
     }
     markers
-        .into_iter()
-        .filter(|marker| marker.class != Modality::Declaratory)
-        .min_by_key(|marker| marker.at)
 }
 
 /// Adds the places of a rule that no earlier rule has taken.
@@ -327,6 +367,7 @@ fn finite_verb<'r>(
     markers: &[Marker],
     grammar: &Grammar,
 ) -> Option<Marker<'r>> {
+    let attribute = open_attribute(sentence, grammar);
     let mut previous: Option<&str> = None;
     let mut at = 0;
     for piece in sentence.main.split_inclusive(' ') {
@@ -341,10 +382,18 @@ fn finite_verb<'r>(
         let is_verb = printed.starts_with(char::is_lowercase)
             && has_verb_ending(word)
             && !grammar.is_no_verb(word)
-            && previous.map_or_else(
-                || opens_behind_condition(sentence, start) || opens_point(sentence, end, grammar),
-                |word| stands_before_verb(word, grammar),
-            );
+            && !attribute.contains(&start)
+            && match previous {
+                Some(word) if stands_before_verb(word, grammar) => true,
+                // behind a fronted infinitive: *Um zu helfen, arbeiten die Parteien …*
+                Some(_) => {
+                    opens_behind_condition(sentence, start)
+                        && goes_before_article(sentence, end, grammar)
+                }
+                None => {
+                    opens_behind_condition(sentence, start) || opens_point(sentence, end, grammar)
+                }
+            };
         if is_verb {
             let is_taken = markers.iter().any(|marker| {
                 let covers = start < marker.end && marker.at < end;
@@ -374,9 +423,59 @@ fn opens_behind_condition(sentence: &Sentence, start: usize) -> bool {
 /// Tells whether the first word of a point, before an article, is the verb that goes on from its
 /// opening words (*In diesem Zusammenhang: – verwendet die Partei …*).
 fn opens_point(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
-    let next = sentence.text[end..].split_whitespace().next().unwrap_or("");
     sentence.text[..end].trim_start().starts_with(char::is_lowercase)
-        && grammar.determiners.iter().any(|article| article == next)
+        && goes_before_article(sentence, end, grammar)
+}
+
+fn goes_before_article(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
+    let next = sentence.text[end..].split_whitespace().next().unwrap_or("");
+    grammar.determiners.iter().any(|article| article == next)
+}
+
+/// Returns the bytes between an article that opens the sentence and its noun where a preposition
+/// follows the article: no verb of the clause stands there (*Die im Verfahren erhobenen Daten*).
+fn open_attribute(sentence: &Sentence, grammar: &Grammar) -> Range<usize> {
+    let words: Vec<(usize, &str)> = words_of(sentence.text).take(ATTRIBUTE_WORDS_MAX).collect();
+    let is_article = |word: &str| {
+        let lower = word.to_lowercase();
+        grammar.determiners.iter().any(|article| *article == lower)
+    };
+    let is_preposition = |word: &str| grammar.prepositions.iter().any(|one| one == word);
+    let [(_, article), (from, preposition), ..] = words.as_slice() else { return 0..0 };
+    if !is_article(article) || !is_preposition(preposition) {
+        return 0..0;
+    }
+    let ends = |word: &str| ["e", "en", "er", "es"].iter().any(|ending| word.ends_with(ending));
+    words
+        .windows(2)
+        .skip(2)
+        .find(|pair| {
+            let [(_, word), (_, next)] = pair else { return false };
+            word.starts_with(char::is_lowercase)
+                && ends(word)
+                && !is_preposition(word)
+                && !is_article(word)
+                && next.starts_with(char::is_uppercase)
+        })
+        .map_or(0..0, |pair| *from..pair[1].0)
+}
+
+/// The words of a text with the byte each begins at.
+fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// Returns the verb with which a German point goes on from a subject before the list
+/// (*Der Ausschuss: – prüft jede Frage*).
+fn first_verb(text: &str, language: Language, grammar: &Grammar) -> Option<Span> {
+    let (at, printed) = words_of(text).next()?;
+    let word = plain(printed);
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (language == Language::De
+        && printed.starts_with(char::is_lowercase)
+        && has_verb_ending(word)
+        && !grammar.is_no_verb(word))
+    .then(|| Span::new(at, at + printed.len()))
 }
 
 /// Tells whether another main clause begins between a declaratory verb and a place

@@ -116,6 +116,8 @@ pub struct ContextRules {
     pub definition_chapeau: Pattern,
     /// Clauses that define by their own words.
     pub definition: Pattern,
+    /// A last sentence before a list that only announces what the one before it is about.
+    pub announcement: Pattern,
 }
 
 /// One test of strength.
