@@ -84,7 +84,8 @@ fn in_sentence(
     deadlines
 }
 
-/// Finds every duration of a sentence: number, the number again in brackets, unit.
+/// Finds every duration of a sentence: number, the number again in brackets, unit; or one word
+/// for a single unit (*Jahresfrist*).
 fn durations(text: &str, language: Language, rules: &DeadlineRules) -> Vec<Found> {
     let expression = rules.durations.get_or_init(|| Bilingual {
         de: expression(Language::De, rules),
@@ -96,9 +97,13 @@ fn durations(text: &str, language: Language, rules: &DeadlineRules) -> Vec<Found
         .captures_iter(text.as_bytes())
         .filter_map(|found| {
             let whole = found.get(0).map(|hit| Span::new(hit.start(), hit.end()))?;
-            let number = found.name("n")?;
-            let value = numbers::value(text.get(number.range())?, known)?;
-            let unit = (0..rules.units.len()).find(|i| found.name(&format!("u{i}")).is_some())?;
+            let met = |group: &str| {
+                (0..rules.units.len()).find(|i| found.name(&format!("{group}{i}")).is_some())
+            };
+            let (value, unit) = match found.name("n") {
+                Some(number) => (numbers::value(text.get(number.range())?, known)?, met("u")?),
+                None => (1, met("o")?),
+            };
             let unit = &rules.units[unit];
             let value = u32::try_from(value).ok()?;
             let duration = Duration { value, unit: unit.unit };
@@ -117,8 +122,14 @@ fn expression(language: Language, rules: &DeadlineRules) -> Regex {
         .map(|(i, unit)| format!("(?P<u{i}>(?:{})\\b)", unit.pattern))
         .collect();
     let units = units.join("|");
+    let singles: String = rules
+        .units
+        .iter()
+        .enumerate()
+        .filter_map(|(i, unit)| Some(format!(r"|\b(?P<o{i}>{})\b", unit.one.as_ref()?)))
+        .collect();
     let expression = format!(
-        r"\b(?P<n>{number})\s*(?:\((?:{number})\)\s*)?(?:\([^()]*\)\s*)?(?:oder\s+weniger\s+|or\s+fewer\s+|weitere[nr]?\s+|volle[nr]?\s+|further\s+|additional\s+|full\s+)?-?(?:{units})"
+        r"\b(?P<n>{number})\s*(?:\((?:{number})\)\s*)?(?:\([^()]*\)\s*)?(?:oder\s+weniger\s+|or\s+fewer\s+|weitere[nr]?\s+|volle[nr]?\s+|further\s+|additional\s+|full\s+)?-?(?:{units}){singles}"
     );
     Pattern::new(&expression)
         .check()
@@ -269,6 +280,15 @@ mod tests {
             "Notice shall be given at least 48 hours in advance.",
             &[("PT48H", Unspecified)],
         );
+    }
+
+    #[test]
+    fn one_word_may_be_a_limit() {
+        let text = "Die Antwort ergeht innert Jahresfrist.";
+        check(Language::De, text, &[("P1Y", Unspecified)]);
+        let text = "Die Antwort ergeht binnen Monatsfrist.";
+        check(Language::De, text, &[("P1M", Unspecified)]);
+        check(Language::En, "Measures shall be taken for a period not exceeding four years.", &[]);
     }
 
     #[test]

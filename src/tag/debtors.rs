@@ -156,8 +156,11 @@ fn named(
         .subjects(language, &sentence.main)
         .filter_map(|(rank, rule)| {
             let span = rule.subject.find_iter(&sentence.main).find(|span| {
-                let before = sentence.main[..span.start].split_whitespace().next_back();
-                !before.is_some_and(|word| grammar.is_preposition(word))
+                let mut before = sentence.main[..span.start].split_whitespace().rev();
+                let word = before
+                    .next()
+                    .map(|word| if word == "the" { before.next() } else { Some(word) });
+                !word.flatten().is_some_and(|word| grammar.is_preposition(word))
             })?;
             let state = (rule.debtor == Debtor::Authority)
                 .then(|| state_of_authority(sentence, span.end, language, all))

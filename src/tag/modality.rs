@@ -116,7 +116,12 @@ pub(super) fn read(
         [_, .., last] if is_statement(last) => None,
         _ => opening(chapeau, promises(chapeau)),
     };
-    let begins_sentence = !passage.text.starts_with(char::is_lowercase);
+    // a point that says it is an effort promises no more
+    let is_effort = |one: &Promise| {
+        one.sentence == 0 && one.marker.at == 0 && one.marker.class == Modality::BestEffort
+    };
+    let begins_sentence =
+        !passage.text.starts_with(char::is_lowercase) || from_own.first().is_some_and(is_effort);
     let is_own = from_chapeau.is_none() && opens_sentence(passage.text, grammar);
     if !chapeau.is_empty() && !is_own {
         // the words of a point rarely are a sentence: a plain verb needs a party beside it
@@ -388,7 +393,8 @@ fn finite_verb<'r>(
                 // behind a fronted infinitive: *Um zu helfen, arbeiten die Parteien …*
                 Some(_) => {
                     opens_behind_condition(sentence, start)
-                        && goes_before_article(sentence, end, grammar)
+                        && (goes_before_article(sentence, end, grammar)
+                            || ends_infinitive(&sentence.text[..start]))
                 }
                 None => {
                     opens_behind_condition(sentence, start) || opens_point(sentence, end, grammar)
@@ -430,6 +436,12 @@ fn opens_point(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
 fn goes_before_article(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
     let next = sentence.text[end..].split_whitespace().next().unwrap_or("");
     grammar.determiners.iter().any(|article| article == next)
+}
+
+/// Tells whether words end on an infinitive with *zu* and a comma.
+fn ends_infinitive(words: &str) -> bool {
+    let mut last = words.trim_end().trim_end_matches(',').rsplit(' ');
+    last.next().is_some_and(|verb| verb.ends_with('n')) && last.next() == Some("zu")
 }
 
 /// Returns the bytes between an article that opens the sentence and its noun where a preposition

@@ -57,6 +57,11 @@ fn main_clause(sentence: &str, plain: &str, grammar: &Grammar) -> String {
         .map(|(i, part)| is_subordinate(part.of(sentence), i == 0, parts.len(), grammar))
         .collect();
     let texts: Vec<&str> = parts.iter().map(|part| part.of(sentence)).collect();
+    if subordinate.first() == Some(&true) {
+        for i in 1..texts.len().saturating_sub(1) {
+            subordinate[i] |= joins_condition(texts[i], grammar);
+        }
+    }
     if let Some(then) = texts.iter().skip(1).position(|part| opens_consequence(part, grammar)) {
         subordinate[..=then].fill(true);
     }
@@ -124,6 +129,13 @@ fn brackets(sentence: &str) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Tells whether a part is a further condition without *wenn* (*…, und hat der Ausschuss …*).
+fn joins_condition(part: &str, grammar: &Grammar) -> bool {
+    let mut words = part.split_whitespace();
+    words.next().is_some_and(|word| matches!(word, "und" | "oder"))
+        && words.next().is_some_and(|verb| grammar.verb_first.iter().any(|one| one == verb))
 }
 
 /// Tells whether a part is what follows from a German condition before it, with or without a

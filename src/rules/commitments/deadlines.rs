@@ -57,6 +57,8 @@ pub struct TimeUnit {
     pub basis: DeadlineBasis,
     /// The words, as a part of a longer expression.
     pub pattern: String,
+    /// One of it in a word (*Jahresfrist*), as an expression.
+    pub one: Option<String>,
 }
 
 /// What makes a duration no deadline; one of the three patterns must match.
