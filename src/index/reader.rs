@@ -18,7 +18,7 @@ use super::{
     directory::{Access, META, StoreDirectory},
     document_ranks::Ranks,
     filter::ClauseFilter,
-    format, place,
+    format, guarded, place,
     record::{LedgerEntry, StoredClause},
     schema::{Fields, Kind},
     words,
@@ -97,8 +97,8 @@ impl Reader {
         if !seal.is_open && seal.files.get(META) != Some(&place::checksum(&meta)?) {
             return Ok(None);
         }
-        let (searcher, payload) =
-            open_searcher(&store).map_err(|error| named(IndexError::engine(&store, error), dir))?;
+        let (searcher, payload) = guarded(dir, || open_searcher(&store))?
+            .map_err(|error| named(IndexError::engine(&store, error), dir))?;
         if fs::read(&meta).ok().as_deref() != Some(before.as_slice()) {
             return Ok(None);
         }

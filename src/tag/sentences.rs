@@ -200,24 +200,41 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
     let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     let words = if words.first().is_some_and(is_number) { &words[1..] } else { words };
     let Some(first) = words.first() else { return false };
+    // "Aufenthalt: Die Partei kann ihn beenden" begins a sentence
+    let begins_anew = part.trim_start().starts_with(char::is_uppercase);
     if grammar.subordinators.iter().any(|opener| opens_with(words, opener)) {
         return !(is_first && grammar.prepositional.iter().any(|word| word == first));
     }
-    if is_first && parts > 1 && grammar.verb_first.iter().any(|verb| verb == first) {
+    if is_first
+        && parts > 1
+        && (grammar.verb_first.iter().any(|verb| verb == first)
+            || (begins_anew && opens_with_verb(words, grammar)))
+    {
         return true;
     }
     let is_relative = |word: &str| grammar.relatives.iter().any(|pronoun| pronoun == word);
     let opens_relative = is_relative(first)
         || (grammar.prepositions.iter().any(|word| word == first)
             && words.get(1).is_some_and(|word| is_relative(word)));
-    // "Aufenthalt: Die Partei kann ihn beenden" begins a sentence
-    let begins_anew = part.trim_start().starts_with(char::is_uppercase);
     !is_first
         && !is_joined
         && !begins_anew
         && words.len() > 1
         && opens_relative
         && ends_on_verb(part)
+}
+
+/// Tells whether a German part opens with a finite verb before its subject (*Ernennt eine Partei …*).
+/// A noun goes before a genitive.
+fn opens_with_verb(words: &[&str], grammar: &Grammar) -> bool {
+    const SUBJECTS: [&str; 11] =
+        ["die", "das", "ein", "eine", "dieses", "diese", "jede", "keine", "kein", "sie", "es"];
+    let [first, second, ..] = words else { return false };
+    !grammar.determiners.is_empty()
+        && first.chars().count() > 4
+        && first.ends_with('t')
+        && !grammar.is_no_verb(first)
+        && SUBJECTS.contains(second)
 }
 
 /// Tells whether a part ends on an infinitive with *zu*, which belongs to the main clause's verb.
