@@ -163,7 +163,7 @@ impl<'a> Batch<'a> {
             self.writer.note(record, from.added)?;
             self.moved.insert(from.path.clone());
         }
-        let added = step.record.as_ref().map_or(0, |record| record.added);
+        let added = step.record.map_or(0, |record| record.added);
         if let Some(record) = difference.map(Difference::end).transpose()?.flatten() {
             self.writer.note(record, added)?;
         }
@@ -172,10 +172,10 @@ impl<'a> Batch<'a> {
 
     /// Takes a source that no worker had to see.
     fn settle(&mut self, step: &Step, mut note: Note) -> Result<(), IngestError> {
-        if let (Some(record), Some(retagged)) = (&step.record, note.retagged.take()) {
+        if let (Some(record), Some(retagged)) = (step.record, note.retagged.take()) {
             return self.retag(record, retagged);
         }
-        match (&note.settled, &step.record) {
+        match (&note.settled, step.record) {
             (None, Some(record)) => {
                 // the bytes are the same: the next batch need not look at them again
                 let hint = note.fingerprint.as_ref().map(|fingerprint| fingerprint.hint);
@@ -271,7 +271,7 @@ impl Versions {
     }
 
     fn record(&self, step: &Step, note: &Note, outcome: &Outcome, tally: &Tally) -> SourceRecord {
-        let before = step.record.as_ref();
+        let before = step.record;
         let (status, reason) = match (&note.stored, outcome.status) {
             // structured anew: what the reading brought still holds
             (Some(record), Status::Ok) => (record.status, record.reason.clone()),

@@ -262,7 +262,7 @@ fn run(
     plan.fresh.iter().for_each(|record| batch.leave(record));
 
     let has_text = plan.gone.iter().filter(|record| versions.is_extractor_of(record));
-    let vanished = has_text.map(|record| (record.sha256.as_str(), record)).collect();
+    let vanished = has_text.map(|record| (record.sha256.as_str(), *record)).collect();
     let former = FormerRules::of(&request.index);
     let retagging = Retagging::new(rules, &former, ledger, &plan.steps);
     let preparation =
@@ -306,7 +306,7 @@ pub fn foresee(request: &Request, rules: &Rules) -> Result<BatchReport, IngestEr
     let plan = Plan::make(request, &ledger, &versions)?;
     let mut report = BatchReport { notes: plan.notes, ..BatchReport::default() };
     for step in &plan.steps {
-        report.add(FileReport::foreseen(&step.file.name, step.why, step.record.as_ref()));
+        report.add(FileReport::foreseen(&step.file.name, step.why, step.record));
     }
     for (records, freshness) in [(&plan.fresh, Freshness::Fresh), (&plan.gone, Freshness::Gone)] {
         for record in records {

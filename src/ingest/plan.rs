@@ -182,7 +182,7 @@ struct Said<'a> {
 
 /// One source to work on.
 #[derive(Debug, Clone)]
-pub(super) struct Step {
+pub(super) struct Step<'l> {
     /// The file.
     pub(super) file: FoundFile,
     /// Name of its root.
@@ -194,12 +194,12 @@ pub(super) struct Step {
     /// Fingerprints of the two.
     pub(super) beside: Beside,
     /// What the ledger says about it.
-    pub(super) record: Option<SourceRecord>,
+    pub(super) record: Option<&'l SourceRecord>,
     /// Why it is worked on, as far as can be told without reading it.
     pub(super) why: Freshness,
 }
 
-impl Step {
+impl Step<'_> {
     /// Whether the text that is stored for it is good, and only what follows from it changes.
     pub(super) const fn is_restructured(&self) -> bool {
         follows_from_text(self.why)
@@ -214,24 +214,24 @@ const fn follows_from_text(why: Freshness) -> bool {
 
 /// What a batch has to do.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct Plan<'l> {
     /// Sources to work on, in order of their names within their roots.
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<Step<'l>>,
     /// Sources that are as they were.
-    pub(super) fresh: Vec<SourceRecord>,
+    pub(super) fresh: Vec<&'l SourceRecord>,
     /// Sources that are not there any more.
-    pub(super) gone: Vec<SourceRecord>,
+    pub(super) gone: Vec<&'l SourceRecord>,
     /// What was seen beside documents.
     pub(super) notes: Vec<String>,
     /// Names of the further roots to remember.
     pub(super) roots: Vec<String>,
 }
 
-impl Plan {
+impl<'l> Plan<'l> {
     /// Compares all roots with the ledger.
     pub(super) fn make(
         request: &Request,
-        ledger: &Ledger,
+        ledger: &'l Ledger,
         versions: &Versions,
     ) -> Result<Self, IngestError> {
         let mut plan = Self::default();
@@ -271,7 +271,7 @@ impl Plan {
                 }
             }
             let gone = known.into_iter().filter(|record| !seen.contains(&record.path));
-            plan.gone.extend(gone.cloned());
+            plan.gone.extend(gone);
         }
         plan.forget(request, ledger);
         if documents == 0 && request.forget.is_empty() {
@@ -281,9 +281,9 @@ impl Plan {
     }
 
     /// What is known of files that could not be seen stands.
-    fn keep(&mut self, ledger: &Ledger, root: &Root, is_hidden: impl Fn(&str) -> bool) {
+    fn keep(&mut self, ledger: &'l Ledger, root: &Root, is_hidden: impl Fn(&str) -> bool) {
         let of_root = ledger.records.values().filter(|record| record.root == root.name());
-        self.fresh.extend(of_root.filter(|record| is_hidden(&record.path)).cloned());
+        self.fresh.extend(of_root.filter(|record| is_hidden(&record.path)));
     }
 
     fn note(&mut self, manifest: &Manifest, scan: &Scan) {
@@ -305,7 +305,7 @@ impl Plan {
     fn add(
         &mut self,
         request: &Request,
-        ledger: &Ledger,
+        ledger: &'l Ledger,
         versions: &Versions,
         said: &Said,
         file: FoundFile,
@@ -323,7 +323,7 @@ impl Plan {
             Some(record) => freshness(request, versions, record, &file, &beside),
         };
         if let (Freshness::Fresh, Some(record)) = (why, record) {
-            self.fresh.push(record.clone());
+            self.fresh.push(record);
             return;
         }
         self.steps.push(Step {
@@ -331,18 +331,18 @@ impl Plan {
             entry: manifest.entry(&file.below_root).cloned(),
             decisions,
             beside,
-            record: record.cloned(),
+            record,
             why,
             file,
         });
     }
 
     /// The documents of roots that are to be forgotten are gone.
-    fn forget(&mut self, request: &Request, ledger: &Ledger) {
+    fn forget(&mut self, request: &Request, ledger: &'l Ledger) {
         let forgotten = ledger.records.values().filter(|record| {
             record.root.as_deref().is_some_and(|root| is_forgotten(request, root))
         });
-        self.gone.extend(forgotten.cloned());
+        self.gone.extend(forgotten);
         for path in &request.forget {
             let is_known = |root: &String| Root::remembered(root).path() == resolved(path);
             if !ledger.roots.iter().any(is_known) {

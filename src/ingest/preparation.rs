@@ -63,7 +63,7 @@ impl Preparation<'_> {
         if note.retagged.is_some() {
             return Prepared::Settled(note);
         }
-        if let (true, Some(record)) = (step.is_restructured(), &step.record)
+        if let (true, Some(record)) = (step.is_restructured(), step.record)
             && let Some(material) = self.stored_text(record)
         {
             note.stored = Some(record.clone());
@@ -86,7 +86,7 @@ impl Preparation<'_> {
             note.settled = Some(Outcome::without_document(status, reason));
             return Prepared::Settled(note);
         }
-        if let Some(record) = step.record.as_ref().filter(|record| record.sha256 == sha256)
+        if let Some(record) = step.record.filter(|record| record.sha256 == sha256)
             && step.why == Freshness::Content
         {
             note.why = self.versions.staleness(record, &step.beside);

@@ -114,7 +114,7 @@ impl<'a> Retagging<'a> {
     ) -> Self {
         let stale = steps.iter().filter(|step| step.why == Freshness::Rules);
         let tagged_with: BTreeSet<&str> =
-            stale.filter_map(|step| Some(step.record.as_ref()?.rules.as_str())).collect();
+            stale.filter_map(|step| Some(step.record?.rules.as_str())).collect();
         let differences = tagged_with.into_iter().filter_map(|version| {
             let before = former.recall(Versions::same_stages(version)?)?;
             Some((version.to_owned(), rules.difference(&before)?))
@@ -124,7 +124,7 @@ impl<'a> Retagging<'a> {
 
     /// Tags a source anew; `None` where a worker has to.
     pub(super) fn retag(&self, step: &Step) -> Option<Retagged> {
-        let record = step.record.as_ref().filter(|_| step.why == Freshness::Rules)?;
+        let record = step.record.filter(|_| step.why == Freshness::Rules)?;
         let is_as_before =
             record.manifest == step.beside.manifest && record.decisions == step.beside.decisions;
         let difference = self.differences.get(&record.rules)?;
