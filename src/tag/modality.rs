@@ -542,7 +542,8 @@ pub(super) fn read_press(own: &[Sentence], language: Language, rules: &Commitmen
             .modality
             .rules
             .iter()
-            .filter(|rule| rule.language == language && rule.class == Modality::Intention)
+            .filter(|rule| rule.language == language)
+            .filter(|rule| rule.class == Modality::Intention || rule.soft)
             .find_map(|rule| rule.pattern.find(&sentence.main).map(|found| (rule, found)));
         if let Some((rule, found)) = aim {
             let at = sentence.span.start;

@@ -203,7 +203,11 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
     // "Aufenthalt: Die Partei kann ihn beenden" begins a sentence
     let begins_anew = part.trim_start().starts_with(char::is_uppercase);
     if grammar.subordinators.iter().any(|opener| opens_with(words, opener)) {
-        return !(is_first && grammar.prepositional.iter().any(|word| word == first));
+        let opens_main = is_first && grammar.prepositional.iter().any(|word| word == first);
+        // "insbesondere dürfen die Daten …" is a clause of its own
+        let is_adverb = matches!(*first, "insbesondere" | "namentlich")
+            && words.get(1).is_some_and(|next| grammar.verb_first.iter().any(|verb| verb == next));
+        return !opens_main && !is_adverb;
     }
     if is_first
         && parts > 1
