@@ -136,7 +136,7 @@ fn owes(
     let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
     if has_right || is_done_to {
         let agent = agent(sentence, language, rules);
-        let by_state = || agent_state(sentence, language, all).map(Debtor::Country);
+        let by_state = || agent_state(sentence, language, all);
         return agent.or_else(by_state).or(subject.map(|_| Debtor::Unspecified));
     }
     subject
@@ -288,14 +288,27 @@ pub(super) fn agent(
         .map(|(_, _, who)| who.clone())
 }
 
-/// Finds the one state by which it is done (*may be taken by Jordan*).
-fn agent_state(sentence: &Sentence, language: Language, all: &Rules) -> Option<CountryCode> {
-    let before = &all.commitments().debtors.agent_state.before;
+/// Finds the state by which it is done (*may be taken by Jordan*); both, where another one joins.
+fn agent_state(sentence: &Sentence, language: Language, all: &Rules) -> Option<Debtor> {
+    let rules = &all.commitments().debtors;
+    let agent = &rules.agent_state;
     let mentions = all.countries().mentions(sentence.text, language);
-    mentions.into_iter().find_map(|mention| {
+    let is_noun = |word: &str| word.starts_with(char::is_uppercase);
+    mentions.iter().enumerate().find_map(|(i, mention)| {
         let [code] = mention.codes.as_slice() else { return None };
         let words = sentence.plain.get(..mention.span.start)?;
-        (mention.kind == MentionKind::Name && before.is_match(words)).then(|| code.clone())
+        let is_attribute = agent.attribute.find(words).is_some_and(|von| {
+            sentence.text[..von.start].split_whitespace().next_back().is_some_and(is_noun)
+        });
+        if mention.kind != MentionKind::Name || !agent.before.is_match(words) || is_attribute {
+            return None;
+        }
+        let is_joined = mentions[i + 1..].iter().any(|next| {
+            let between = sentence.plain.get(mention.span.end..next.span.start);
+            next.codes != mention.codes
+                && between.is_some_and(|words| rules.country.and_state.is_match(words))
+        });
+        Some(if is_joined { Debtor::Both } else { Debtor::Country(code.clone()) })
     })
 }
 

@@ -58,8 +58,11 @@ fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec
         !own.is_empty() && (passage.subject.is_empty() || !rules.matches(&alone).is_empty())
     };
     // a passage about a neighbour's matter has said what it is about
-    if speaks(&own) || !takes_context(passage, context) {
+    if speaks(&own) {
         return (Ground::Own, own);
+    }
+    if !takes_context(passage, context) {
+        return (Ground::Own, Vec::new());
     }
     if let Some(found) = inherited(&alone, rules) {
         return found;

@@ -184,6 +184,8 @@ pub struct CountrySubject {
 pub struct AgentState {
     /// Before its name.
     pub before: Pattern,
+    /// Before its name, where that may say whose the noun before is.
+    pub attribute: Pattern,
 }
 
 /// To whom it is owed.
