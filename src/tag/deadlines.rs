@@ -67,9 +67,21 @@ fn in_sentence(
             rules.join.between.is_match(between)
         });
         let frame = rules.frames.iter().find(|frame| holds(frame, before, after, text));
-        let excluded = rules.excluded.iter().any(|rule| excludes(rule, before, after, text));
+        let is_condition = rules.condition.of(language).is_match(&text[..found.span.start])
+            && sentence.main[found.span.start..found.span.end].trim().is_empty()
+            && !rules.fiction.of(language).is_match(text);
+        let excluded =
+            is_condition || rules.excluded.iter().any(|rule| excludes(rule, before, after, text));
         let relation = frame.map(|frame| frame.relation).or(joined.map(|(_, relation)| relation));
         let Some(relation) = relation.filter(|_| !excluded) else { continue };
+        // *Die Bewilligung gilt ein Jahr. Sie kann um sechs Monate verlängert werden.*
+        let of_what_lasts = relation == Relation::Extend
+            && around.own[..number]
+                .last()
+                .is_some_and(|before| rules.lasting.of(language).is_match(&before.plain));
+        if of_what_lasts {
+            continue;
+        }
         last = Some((found.span, relation));
         deadlines.push(Deadline {
             duration: Some(found.duration),
@@ -81,6 +93,8 @@ fn in_sentence(
             span: found.span.shifted(offset),
         });
     }
+    // *not later than a year after one day or a year after another* is one limit
+    deadlines.dedup_by_key(|limit| (limit.duration, limit.basis, limit.role));
     deadlines
 }
 
@@ -358,6 +372,25 @@ mod tests {
             "Personen, die seit mehr als fünf Jahren dort wohnen, sind befreit.",
             &[],
         );
+    }
+
+    #[test]
+    fn a_time_in_a_condition_is_no_limit_but_for_what_is_deemed() {
+        let text = "Hat die Behörde das Dokument nicht innerhalb von fünf Tagen ausgestellt, so \
+            unterrichtet die Vertretung das Ministerium.";
+        check(Language::De, text, &[]);
+        let text = "Wird das Gesuch nicht innerhalb von fünf Tagen beantwortet, so gilt die \
+            Zustimmung als erteilt.";
+        check(Language::De, text, &[("P5D", Unspecified)]);
+        let text = "Es verlängert sich um ein Jahr, wenn es nicht drei Monate vor Ablauf \
+            gekündigt wird.";
+        check(Language::De, text, &[("P3M", Unspecified)]);
+    }
+
+    #[test]
+    fn an_extension_of_a_permit_is_no_deadline() {
+        let text = "Die Bewilligung gilt ein Jahr. Sie kann um sechs Monate verlängert werden.";
+        check(Language::De, text, &[]);
     }
 
     #[test]

@@ -23,6 +23,12 @@ pub struct DeadlineRules {
     /// Units of time, the more exact before the plainer.
     #[serde(rename = "unit")]
     pub units: Vec<TimeUnit>,
+    /// Something that lasts, whose extension is no limit for an act.
+    pub lasting: Bilingual<Pattern>,
+    /// The words from the beginning of a condition to a time in it.
+    pub condition: Bilingual<Pattern>,
+    /// A sentence that says what is deemed if a time in its condition is not kept.
+    pub fiction: Bilingual<Pattern>,
     /// What makes a duration no deadline.
     #[serde(rename = "not")]
     pub excluded: Vec<Excluded>,
