@@ -67,8 +67,9 @@ fn in_sentence(
             rules.join.between.is_match(between)
         });
         let frame = rules.frames.iter().find(|frame| holds(frame, before, after, text));
+        let is_aside = || sentence.main[found.span.start..found.span.end].trim().is_empty();
         let is_condition = rules.condition.of(language).is_match(&text[..found.span.start])
-            && sentence.main[found.span.start..found.span.end].trim().is_empty()
+            && (language != Language::De || is_aside())
             && !rules.fiction.of(language).is_match(text);
         let excluded =
             is_condition || rules.excluded.iter().any(|rule| excludes(rule, before, after, text));
