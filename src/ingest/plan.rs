@@ -113,8 +113,8 @@ impl Versions {
 
 /// The last generation: what is known about every source.
 pub(super) struct Ledger {
-    /// Records by name.
-    pub(super) records: BTreeMap<String, SourceRecord>,
+    /// Records in order of their names.
+    records: Vec<SourceRecord>,
     /// Where documents read before are fetched from.
     pub(super) reader: Option<Reader>,
     /// Names of the further roots that batches look into.
@@ -148,12 +148,18 @@ impl Ledger {
     }
 
     const fn empty(roots: Vec<String>, is_replaced: bool) -> Self {
-        Self { records: BTreeMap::new(), reader: None, roots, is_replaced }
+        Self { records: Vec::new(), reader: None, roots, is_replaced }
     }
 
     fn of_reader(reader: Reader, roots: Vec<String>) -> Result<Self, IndexError> {
-        let records = reader.sources()?.into_iter().map(|record| (record.path.clone(), record));
-        Ok(Self { records: records.collect(), reader: Some(reader), roots, is_replaced: false })
+        let mut records = reader.sources()?;
+        records.shrink_to_fit();
+        Ok(Self { records, reader: Some(reader), roots, is_replaced: false })
+    }
+
+    fn record(&self, name: &str) -> Option<&SourceRecord> {
+        let at = self.records.binary_search_by(|record| record.path.as_str().cmp(name)).ok()?;
+        Some(&self.records[at])
     }
 
     /// What to say of a stored document that is not there.
@@ -260,7 +266,7 @@ impl<'l> Plan<'l> {
             plan.keep(ledger, &root, |name| scan.is_hidden_by_fault(name));
             let known: Vec<&SourceRecord> = ledger
                 .records
-                .values()
+                .iter()
                 .filter(|record| record.root == root.name())
                 .filter(|record| !scan.is_hidden_by_fault(&record.path))
                 .collect();
@@ -282,7 +288,7 @@ impl<'l> Plan<'l> {
 
     /// What is known of files that could not be seen stands.
     fn keep(&mut self, ledger: &'l Ledger, root: &Root, is_hidden: impl Fn(&str) -> bool) {
-        let of_root = ledger.records.values().filter(|record| record.root == root.name());
+        let of_root = ledger.records.iter().filter(|record| record.root == root.name());
         self.fresh.extend(of_root.filter(|record| is_hidden(&record.path)));
     }
 
@@ -316,7 +322,7 @@ impl<'l> Plan<'l> {
             manifest: manifest.fingerprint(&file.below_root),
             decisions: overrides_fingerprint(&decisions),
         };
-        let record = ledger.records.get(&file.name);
+        let record = ledger.record(&file.name);
         let why = match record {
             None if ledger.is_replaced => Freshness::Schema,
             None => Freshness::New,
@@ -339,7 +345,7 @@ impl<'l> Plan<'l> {
 
     /// The documents of roots that are to be forgotten are gone.
     fn forget(&mut self, request: &Request, ledger: &'l Ledger) {
-        let forgotten = ledger.records.values().filter(|record| {
+        let forgotten = ledger.records.iter().filter(|record| {
             record.root.as_deref().is_some_and(|root| is_forgotten(request, root))
         });
         self.gone.extend(forgotten);

@@ -31,6 +31,7 @@ mod retagging;
 mod score;
 mod sentences;
 mod survey;
+mod verbs;
 
 use crate::{
     model::{

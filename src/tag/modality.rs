@@ -4,22 +4,14 @@
 //! German treaties oblige by the plain present (*Jede Vertragspartei übernimmt …*): a finite
 //! verb without any marker is an obligation unless it is one of the declaratory verbs.
 
-use std::ops::Range;
-
 use crate::{
     model::{BindingForce, Debtor, InstrumentKind, Language, Modality, Part, Passage, Span},
     rules::{
         Rules,
         commitments::{Commitments, Grammar, ModalityRule, ProgrammeRules, plain},
     },
-    tag::{
-        debtors,
-        sentences::{Sentence, has_verb_ending},
-    },
+    tag::{debtors, sentences::Sentence, verbs},
 };
-
-/// The noun of an article stands at most so many words behind it.
-const ATTRIBUTE_WORDS_MAX: usize = 24;
 
 /// Where the words stand that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +139,8 @@ pub(super) fn read(
     if let [.., last] = chapeau
         && markers(last).is_empty()
         && debtors::subject(last, None, language, all).is_some()
-        && let Some(verb) = first_verb(passage.text, language, grammar)
+        && language == Language::De
+        && let Some(verb) = verbs::first(passage.text, grammar)
     {
         let marker = Found {
             at: 0,
@@ -335,9 +328,16 @@ fn markers<'r>(
         add(rule, sentence, grammar, &mut markers);
     }
     if language == Language::De
-        && let Some(verb) = finite_verb(sentence, &markers, grammar)
+        && let Some(verb) =
+            verbs::finite(sentence, grammar, |verb| is_taken(verb, &markers, sentence))
     {
-        markers.push(verb);
+        markers.push(Marker {
+            at: verb.start,
+            end: verb.end,
+            class: Modality::Obligation,
+            soft: false,
+            id: INDICATIVE,
+        });
     }
     markers
 }
@@ -365,129 +365,12 @@ fn follows_relative(before: &str, grammar: &Grammar) -> bool {
     grammar.relative_markers.iter().any(|relative| relative.eq_ignore_ascii_case(word))
 }
 
-/// Finds the plain finite verb of a German main clause: a lower-case word with a verb's
-/// ending behind a noun, behind a condition or at the second place, which no marker covers.
-fn finite_verb<'r>(
-    sentence: &Sentence,
-    markers: &[Marker],
-    grammar: &Grammar,
-) -> Option<Marker<'r>> {
-    let attribute = open_attribute(sentence, grammar);
-    let mut previous: Option<&str> = None;
-    let mut at = 0;
-    for piece in sentence.main.split_inclusive(' ') {
-        let start = at;
-        at += piece.len();
-        let word = piece.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        if word.is_empty() {
-            continue;
-        }
-        let end = start + piece.trim_end().len();
-        let printed = Span::new(start, end).of(sentence.text);
-        let is_verb = printed.starts_with(char::is_lowercase)
-            && has_verb_ending(word)
-            && !grammar.is_no_verb(word)
-            && !attribute.contains(&start)
-            && match previous {
-                Some(word) if stands_before_verb(word, grammar) => true,
-                // behind a fronted infinitive: *Um zu helfen, arbeiten die Parteien …*
-                Some(_) => {
-                    opens_behind_condition(sentence, start)
-                        && (goes_before_article(sentence, end, grammar)
-                            || ends_infinitive(&sentence.text[..start]))
-                }
-                None => {
-                    opens_behind_condition(sentence, start) || opens_point(sentence, end, grammar)
-                }
-            };
-        if is_verb {
-            let is_taken = markers.iter().any(|marker| {
-                let covers = start < marker.end && marker.at < end;
-                covers || (marker.at <= start && !opens_anew(marker, start, &sentence.main))
-            });
-            if !is_taken {
-                return Some(Marker {
-                    at: start,
-                    end,
-                    class: Modality::Obligation,
-                    soft: false,
-                    id: INDICATIVE,
-                });
-            }
-        }
-        previous = Some(printed.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    }
-    None
-}
-
-/// Tells whether the first word of a main clause stands behind a subordinate one: there it is the
-/// verb (*Falls sie ablehnt, teilt die Partei … mit*).
-fn opens_behind_condition(sentence: &Sentence, start: usize) -> bool {
-    sentence.text[..start].trim_end().ends_with(',')
-}
-
-/// Tells whether the first word of a point, before an article, is the verb that goes on from its
-/// opening words (*In diesem Zusammenhang: – verwendet die Partei …*).
-fn opens_point(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
-    sentence.text[..end].trim_start().starts_with(char::is_lowercase)
-        && goes_before_article(sentence, end, grammar)
-}
-
-fn goes_before_article(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
-    let next = sentence.text[end..].split_whitespace().next().unwrap_or("");
-    grammar.determiners.iter().any(|article| article == next)
-}
-
-/// Tells whether words end on an infinitive with *zu* and a comma.
-fn ends_infinitive(words: &str) -> bool {
-    let mut last = words.trim_end().trim_end_matches(',').rsplit(' ');
-    last.next().is_some_and(|verb| verb.ends_with('n')) && last.next() == Some("zu")
-}
-
-/// Returns the bytes between an article that opens the sentence and its noun where a preposition
-/// follows the article: no verb of the clause stands there (*Die im Verfahren erhobenen Daten*).
-fn open_attribute(sentence: &Sentence, grammar: &Grammar) -> Range<usize> {
-    let words: Vec<(usize, &str)> = words_of(sentence.text).take(ATTRIBUTE_WORDS_MAX).collect();
-    let is_article = |word: &str| {
-        let lower = word.to_lowercase();
-        grammar.determiners.iter().any(|article| *article == lower)
-    };
-    let is_preposition = |word: &str| grammar.prepositions.iter().any(|one| one == word);
-    let [(_, article), (from, preposition), ..] = words.as_slice() else { return 0..0 };
-    if !is_article(article) || !is_preposition(preposition) {
-        return 0..0;
-    }
-    let ends = |word: &str| ["e", "en", "er", "es"].iter().any(|ending| word.ends_with(ending));
-    words
-        .windows(2)
-        .skip(2)
-        .find(|pair| {
-            let [(_, word), (_, next)] = pair else { return false };
-            word.starts_with(char::is_lowercase)
-                && ends(word)
-                && !is_preposition(word)
-                && !is_article(word)
-                && next.starts_with(char::is_uppercase)
-        })
-        .map_or(0..0, |pair| *from..pair[1].0)
-}
-
-/// The words of a text with the byte each begins at.
-fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-}
-
-/// Returns the verb with which a German point goes on from a subject before the list
-/// (*Der Ausschuss: – prüft jede Frage*).
-fn first_verb(text: &str, language: Language, grammar: &Grammar) -> Option<Span> {
-    let (at, printed) = words_of(text).next()?;
-    let word = plain(printed);
-    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-    (language == Language::De
-        && printed.starts_with(char::is_lowercase)
-        && has_verb_ending(word)
-        && !grammar.is_no_verb(word))
-    .then(|| Span::new(at, at + printed.len()))
+/// Tells whether a marker covers a verb or speaks for its clause before it.
+fn is_taken(verb: Span, markers: &[Marker], sentence: &Sentence) -> bool {
+    markers.iter().any(|marker| {
+        let covers = verb.start < marker.end && marker.at < verb.end;
+        covers || (marker.at <= verb.start && !opens_anew(marker, verb.start, &sentence.main))
+    })
 }
 
 /// Tells whether another main clause begins between a declaratory verb and a place
@@ -495,31 +378,6 @@ fn first_verb(text: &str, language: Language, grammar: &Grammar) -> Option<Span>
 fn opens_anew(marker: &Marker, at: usize, main: &str) -> bool {
     let between = main.get(marker.end..at).unwrap_or("");
     marker.class == Modality::Declaratory && (between.contains(", und ") || between.contains("; "))
-}
-
-/// Tells whether a finite verb may follow this word: a noun, a number, a pronoun, but no
-/// article that only begins the sentence.
-fn stands_before_verb(word: &str, grammar: &Grammar) -> bool {
-    let is_article = || {
-        let lower = word.to_lowercase();
-        let words = [&grammar.determiners, &grammar.prepositions];
-        words.into_iter().flatten().any(|article| *article == lower)
-    };
-    (word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !is_article())
-        || matches!(
-            word,
-            "so" | "sie"
-                | "er"
-                | "es"
-                | "wir"
-                | "ferner"
-                | "auch"
-                | "zudem"
-                | "dies"
-                | "diese"
-                | "dieser"
-                | "dieses"
-        )
 }
 
 /// Tells whether an English point begins with the bare verb of words printed before its list.
