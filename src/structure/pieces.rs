@@ -18,6 +18,9 @@ const LOOK_AHEAD: usize = 48;
 /// within which the words are its title.
 const TITLE_REACH: usize = 140;
 
+/// Bytes of a part's heading at the end of a paragraph.
+const HEADING_REACH: usize = 160;
+
 /// A paragraph or a part of one, with what the page says about it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
@@ -101,6 +104,10 @@ impl Cutter<'_> {
             BlockRole::Footnote | BlockRole::Table | BlockRole::Heading => Cuts::default(),
             _ => self.cuts(paragraph, next),
         };
+        let part = next
+            .filter(|_| matches!(role, BlockRole::Body | BlockRole::ListItem))
+            .and_then(|next| self.part_at_end(paragraph, next))
+            .filter(|part| cuts.at.last().is_none_or(|last| last < part));
         if let Some(mark) = marks::heading(&self.document.text, paragraph, self.numbering)
             && mark.level == Level::Article
             && cuts.at.is_empty()
@@ -109,7 +116,8 @@ impl Cutter<'_> {
             self.carried = None;
         }
         let mut start = paragraph.start;
-        for (i, end) in cuts.at.iter().copied().chain([paragraph.end]).enumerate() {
+        let ends = cuts.at.iter().copied().chain(part).chain([paragraph.end]);
+        for (i, end) in ends.enumerate() {
             let span = Span::new(start, end).trimmed(&self.document.text);
             if !span.is_empty() {
                 let x = self.x_at(span.start);
@@ -117,6 +125,25 @@ impl Cutter<'_> {
             }
             start = end;
         }
+    }
+
+    /// Finds the heading of a part that a source without printed lines has joined to the end of
+    /// the paragraph before (*… getragen. Abschnitt V Datenschutz* before *Artikel 13*).
+    fn part_at_end(&self, paragraph: Span, next: Span) -> Option<usize> {
+        let text = &self.document.text;
+        let is_article = |mark: marks::HeadingMark| mark.level == Level::Article;
+        if self.is_paged || !marks::heading(text, next, self.numbering).is_some_and(is_article) {
+            return None;
+        }
+        let words = paragraph.of(text);
+        let from = words.ceil_char_boundary(words.len().saturating_sub(HEADING_REACH));
+        let stop = words[from..].rfind(['.', ';', ':'])? + from + 1;
+        let heading = Span::new(paragraph.start + stop, paragraph.end).trimmed(text);
+        let mark = marks::heading(text, heading, self.numbering)?;
+        let is_part =
+            matches!(mark.level, Level::Part | Level::Title | Level::Chapter | Level::Section);
+        (is_part && mark.number.is_some() && words[stop..].starts_with(' '))
+            .then_some(heading.start)
     }
 
     /// Joins the members of a series that runs within its sentence, and the words before it:
@@ -405,6 +432,25 @@ mod tests {
             "The Parties shall: (a) help; and (b) report.",
             &["The Parties shall:", "(a) help; and", "(b) report."],
         );
+    }
+
+    #[test]
+    fn the_heading_of_a_part_joined_to_a_paragraph_before_an_article_is_cut() {
+        check(
+            "Die Kosten trägt der Staat. Abschnitt V Datenschutz und Schluss\nArtikel 13 Daten",
+            &[
+                "Die Kosten trägt der Staat.",
+                "Abschnitt V Datenschutz und Schluss",
+                "Artikel 13 Daten",
+            ],
+        );
+        // before words that open no article, and within a sentence, it is a reference
+        for text in [
+            "Die Kosten trägt der Staat. Abschnitt V gilt sinngemäss\nDies gilt auch sonst.",
+            "Die Kosten trägt der Staat nach Abschnitt V\nArtikel 13 Daten",
+        ] {
+            check(text, &text.lines().collect::<Vec<_>>());
+        }
     }
 
     #[test]
