@@ -33,7 +33,7 @@ pub(super) struct Filters {
     pub(super) language: Vec<Language>,
     /// Strength, after the cap by binding force
     #[arg(long, value_name = "STRENGTH", value_parser = modalities())]
-    pub(in crate::cli) modality: Vec<Modality>,
+    pub(super) modality: Vec<Modality>,
     /// Who owes: a state, or both, requested, requesting, authority, body, person, unspecified
     #[arg(long, value_name = "DEBTOR")]
     pub(super) debtor: Vec<String>,

@@ -84,18 +84,26 @@ fn in_sentence(
             continue;
         }
         last = Some((found.span, relation));
+        let role = role(relation, number, found.span, around, language, rules);
+        // *not later than a year after one day or a year after another* is one limit
+        let is_again = joined.is_some()
+            && deadlines.last().is_some_and(|limit| {
+                (limit.duration, limit.basis, limit.role)
+                    == (Some(found.duration), found.basis, role)
+            });
+        if is_again {
+            continue;
+        }
         deadlines.push(Deadline {
             duration: Some(found.duration),
             basis: found.basis,
-            role: role(relation, number, found.span, around, language, rules),
+            role,
             start_event: start_event(after, language, rules)
                 .map(|span| span.shifted(found.span.end + offset)),
             vague: vague.filter(|_| deadlines.is_empty()).map(|span| span.shifted(offset)),
             span: found.span.shifted(offset),
         });
     }
-    // *not later than a year after one day or a year after another* is one limit
-    deadlines.dedup_by_key(|limit| (limit.duration, limit.basis, limit.role));
     deadlines
 }
 
@@ -386,6 +394,16 @@ mod tests {
         let text = "Es verlängert sich um ein Jahr, wenn es nicht drei Monate vor Ablauf \
             gekündigt wird.";
         check(Language::De, text, &[("P3M", Unspecified)]);
+    }
+
+    #[test]
+    fn a_limit_said_twice_is_one_only_as_an_alternative() {
+        let text = "The Party shall reply not later than one year after receipt or one year after \
+            the notice.";
+        check(Language::En, text, &[("P1Y", Unspecified)]);
+        let text = "Die Partei antwortet binnen zwei Tagen und die andere antwortet binnen zwei \
+            Tagen.";
+        check(Language::De, text, &[("P2D", Unspecified), ("P2D", Unspecified)]);
     }
 
     #[test]

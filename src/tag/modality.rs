@@ -81,12 +81,12 @@ pub(super) fn read(
         return declaratory(DEFINITION);
     }
     let grammar = rules.modality.grammar.of(language);
-    let promises = |sentences: &[Sentence]| -> Vec<Promise> {
+    let promises = |sentences: &[Sentence]| -> Vec<Promise<'_>> {
         sentences
             .iter()
             .enumerate()
             .filter_map(|(i, sentence)| {
-                let marker = strongest(sentence, language, grammar, rules)?.to_owned();
+                let marker = strongest(sentence, language, grammar, rules)?;
                 let at = Some(marker.at);
                 let has_subject = debtors::subject(sentence, at, language, all)
                     .is_some_and(|who| who != Debtor::Unspecified);
@@ -142,18 +142,11 @@ pub(super) fn read(
         && language == Language::De
         && let Some(verb) = verbs::first(passage.text, grammar)
     {
-        let marker = Found {
-            at: 0,
-            end: 0,
-            class: Modality::Obligation,
-            soft: false,
-            id: INDICATIVE.into(),
-        };
+        let marker = Marker::of_verb(Span::new(0, 0), INDICATIVE);
         return reading(passage, &marker, vec![verb], Seat::Chapeau(chapeau.len() - 1));
     }
     if language == Language::En && chapeau.is_empty() && begins_with_verb(passage) {
-        let marker =
-            Found { at: 0, end: 0, class: Modality::Obligation, soft: false, id: BARE_VERB.into() };
+        let marker = Marker::of_verb(Span::new(0, 0), BARE_VERB);
         return reading(passage, &marker, Vec::new(), Seat::Sentence(0));
     }
     planned(passage, language, &rules.modality.programme).unwrap_or_else(|| declaratory(NOTHING))
@@ -174,16 +167,15 @@ fn planned(passage: &Passage, language: Language, rules: &ProgrammeRules) -> Opt
         }
         _ => return None,
     };
-    let marker =
-        Found { at: found.start, end: found.end, class, soft: false, id: PROGRAMME.into() };
+    let marker = Marker { at: found.start, end: found.end, class, soft: false, id: PROGRAMME };
     Some(reading(passage, &marker, vec![found], Seat::Context))
 }
 
 /// A sentence that promises something.
-#[derive(Debug, Clone)]
-struct Promise {
+#[derive(Debug, Clone, Copy)]
+struct Promise<'r> {
     sentence: usize,
-    marker: Found,
+    marker: Marker<'r>,
     has_subject: bool,
     has_agent: bool,
 }
@@ -199,15 +191,15 @@ fn opens_sentence(text: &str, grammar: &Grammar) -> bool {
 
 /// Returns the promise that the points of a list go on with: that of the last sentence of its
 /// opening words, where it is another one.
-fn opening(chapeau: &[Sentence], promises: Vec<Promise>) -> Option<Promise> {
-    let last = promises.last().filter(|one| one.sentence + 1 == chapeau.len()).cloned();
+fn opening<'r>(chapeau: &[Sentence], promises: Vec<Promise<'r>>) -> Option<Promise<'r>> {
+    let last = promises.last().filter(|one| one.sentence + 1 == chapeau.len()).copied();
     let decisive = decisive(promises)?;
     Some(last.filter(|last| last.marker.class != decisive.marker.class).unwrap_or(decisive))
 }
 
 /// Returns the promise that speaks for the clause: the first one; where it names nobody, the
 /// first later one that names somebody and is not weaker.
-fn decisive(promises: Vec<Promise>) -> Option<Promise> {
+fn decisive(promises: Vec<Promise<'_>>) -> Option<Promise<'_>> {
     let first = promises.first()?;
     let later = (!first.has_subject && !first.has_agent)
         .then(|| {
@@ -229,19 +221,10 @@ const fn force(modality: Modality) -> u8 {
     }
 }
 
-/// A marker that outlives the rules' borrow.
-#[derive(Debug, Clone)]
-struct Found {
-    at: usize,
-    end: usize,
-    class: Modality,
-    soft: bool,
-    id: String,
-}
-
 impl Marker<'_> {
-    fn to_owned(self) -> Found {
-        Found { at: self.at, end: self.end, class: self.class, soft: self.soft, id: self.id.into() }
+    /// A plain verb that obliges where no word of strength stands.
+    const fn of_verb(verb: Span, id: &'static str) -> Self {
+        Self { at: verb.start, end: verb.end, class: Modality::Obligation, soft: false, id }
     }
 }
 
@@ -256,7 +239,7 @@ fn declaratory(rule: &str) -> Reading {
     }
 }
 
-fn reading(passage: &Passage, marker: &Found, evidence: Vec<Span>, seat: Seat) -> Reading {
+fn reading(passage: &Passage, marker: &Marker, evidence: Vec<Span>, seat: Seat) -> Reading {
     let wording = if marker.soft && !is_treaty(passage.instrument) {
         Modality::Intention
     } else {
@@ -265,7 +248,7 @@ fn reading(passage: &Passage, marker: &Found, evidence: Vec<Span>, seat: Seat) -
     Reading {
         wording,
         modality: capped(wording, passage.binding),
-        rule: marker.id.clone(),
+        rule: marker.id.to_owned(),
         evidence,
         seat,
         at: marker.at,
@@ -331,13 +314,7 @@ fn markers<'r>(
         && let Some(verb) =
             verbs::finite(sentence, grammar, |verb| is_taken(verb, &markers, sentence))
     {
-        markers.push(Marker {
-            at: verb.start,
-            end: verb.end,
-            class: Modality::Obligation,
-            soft: false,
-            id: INDICATIVE,
-        });
+        markers.push(Marker::of_verb(verb, INDICATIVE));
     }
     markers
 }

@@ -25,8 +25,9 @@ use crate::{
 /// List who promised what to whom, how strongly, by when
 ///
 /// What stands in parallel texts is listed once, in German where there is a German text;
-/// --language shows another. Titles, recitals, signatures and statements on no pillar are left
-/// out, unless they set a limit, an amount or a consent by silence; --statements shows them.
+/// --language shows another. At the terminal titles, recitals, signatures and statements on no
+/// pillar are left out, unless they set a limit, an amount or a consent by silence; --statements
+/// shows them.
 ///
 /// Example: klausel commitments --pillar returns --role answer --sort deadline
 #[derive(Debug, clap::Args)]
@@ -160,8 +161,10 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
         .and_then(Iterator::collect::<Result<Vec<ClauseRecord>, _>>)
         .map_err(|error| session.index_failure(&error))?;
     let found = one_each(clauses.iter().filter(|clause| passes(clause, options)).collect());
+    // other programs get every clause, as they must not miss what a reader is told of
+    let all = format != Format::Text || asks_statements(options);
     let (mut found, left_out): (Vec<&ClauseRecord>, Vec<_>) =
-        found.into_iter().partition(|clause| asks_statements(options) || says_something(clause));
+        found.into_iter().partition(|clause| all || says_something(clause));
     sort(&mut found, options, &home);
     let total = found.len();
     found.truncate(options.limit.unwrap_or(usize::MAX));
