@@ -184,9 +184,8 @@ struct Promise<'r> {
 /// in a list do not (*Der Empfänger unterrichtet …*, *Soweit …*).
 fn opens_sentence(text: &str, grammar: &Grammar) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
-    let lower = first.to_lowercase();
-    let words = [&grammar.determiners, &grammar.subordinators];
-    first.starts_with(char::is_uppercase) && words.into_iter().flatten().any(|one| *one == lower)
+    first.starts_with(char::is_uppercase)
+        && (grammar.is_determiner(first) || grammar.subordinators.contains(&first.to_lowercase()))
 }
 
 /// Returns the promise that the points of a list go on with: that of the last sentence of its

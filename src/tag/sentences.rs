@@ -134,17 +134,16 @@ fn brackets(sentence: &str) -> Vec<Span> {
 /// Tells whether a part is a further condition without *wenn* (*…, und hat der Ausschuss …*).
 fn joins_condition(part: &str, grammar: &Grammar) -> bool {
     let mut words = part.split_whitespace();
-    words.next().is_some_and(|word| matches!(word, "und" | "oder"))
-        && words.next().is_some_and(|verb| grammar.verb_first.iter().any(|one| one == verb))
+    words.next().is_some_and(|word| is_one_of(&grammar.condition_joins, word))
+        && words.next().is_some_and(|verb| is_one_of(&grammar.verb_first, verb))
 }
 
 /// Tells whether a part is what follows from a German condition before it, with or without a
 /// *wenn* (*Antwortet der Staat nicht, so gilt …*).
 fn opens_consequence(part: &str, grammar: &Grammar) -> bool {
     let mut words = part.split_whitespace();
-    !grammar.determiners.is_empty()
-        && words.next() == Some("so")
-        && words.next().is_some_and(|verb| has_verb_ending(verb) && !grammar.is_no_verb(verb))
+    words.next().is_some_and(|word| is_one_of(&grammar.consequence, word))
+        && words.next().is_some_and(|verb| grammar.may_be_verb(verb))
 }
 
 /// Words that may stand before the opening word of a part.
@@ -162,7 +161,6 @@ fn end_of_relative(parts: &[&str], grammar: &Grammar) -> Option<usize> {
     let lower = parts.first()?.to_lowercase();
     let mut words = lower.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
-    let is_one_of = |list: &[String], word: &str| list.iter().any(|one| one == word);
     let opens = parts[0].trim_start().starts_with(char::is_lowercase)
         && is_one_of(&grammar.relatives, first)
         && (is_one_of(&grammar.determiners, second)
@@ -171,11 +169,11 @@ fn end_of_relative(parts: &[&str], grammar: &Grammar) -> Option<usize> {
     if !opens {
         return None;
     }
-    parts.iter().take(RELATIVE_PARTS_MAX).position(|part| ends_on_verb(part))
+    parts.iter().take(RELATIVE_PARTS_MAX).position(|part| ends_on_verb(part, grammar))
 }
 
 /// Tells whether a part ends on a lower-case word with a verb's ending that is no infinitive.
-fn ends_on_verb(part: &str) -> bool {
+fn ends_on_verb(part: &str, grammar: &Grammar) -> bool {
     let lower = part.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -185,7 +183,7 @@ fn ends_on_verb(part: &str) -> bool {
         .rsplit(char::is_whitespace)
         .next()
         .is_some_and(|word| word.starts_with(char::is_lowercase))
-        && words.last().is_some_and(|last| has_verb_ending(last))
+        && words.last().is_some_and(|last| grammar.ends_like_verb(last))
         && !is_infinitive(&words)
 }
 
@@ -203,42 +201,38 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
     // "Aufenthalt: Die Partei kann ihn beenden" begins a sentence
     let begins_anew = part.trim_start().starts_with(char::is_uppercase);
     if grammar.subordinators.iter().any(|opener| opens_with(words, opener)) {
-        let opens_main = is_first && grammar.prepositional.iter().any(|word| word == first);
-        // "insbesondere dürfen die Daten …" is a clause of its own
-        let is_adverb = matches!(*first, "insbesondere" | "namentlich")
-            && words.get(1).is_some_and(|next| grammar.verb_first.iter().any(|verb| verb == next));
+        let opens_main = is_first && is_one_of(&grammar.prepositional, first);
+        let is_adverb = is_one_of(&grammar.adverbs, first)
+            && words.get(1).is_some_and(|next| is_one_of(&grammar.verb_first, next));
         return !opens_main && !is_adverb;
     }
     if is_first
         && parts > 1
-        && (grammar.verb_first.iter().any(|verb| verb == first)
+        && (is_one_of(&grammar.verb_first, first)
             || (begins_anew && opens_with_verb(words, grammar)))
     {
         return true;
     }
     let is_relative = |word: &str| grammar.relatives.iter().any(|pronoun| pronoun == word);
     let opens_relative = is_relative(first)
-        || (grammar.prepositions.iter().any(|word| word == first)
+        || (is_one_of(&grammar.prepositions, first)
             && words.get(1).is_some_and(|word| is_relative(word)));
     !is_first
         && !is_joined
         && !begins_anew
         && words.len() > 1
         && opens_relative
-        && ends_on_verb(part)
+        && ends_on_verb(part, grammar)
 }
 
 /// Tells whether a German part opens with a finite verb before its subject (*Ernennt eine Partei …*).
 /// A noun goes before a genitive.
 fn opens_with_verb(words: &[&str], grammar: &Grammar) -> bool {
-    const SUBJECTS: [&str; 11] =
-        ["die", "das", "ein", "eine", "dieses", "diese", "jede", "keine", "kein", "sie", "es"];
     let [first, second, ..] = words else { return false };
-    !grammar.determiners.is_empty()
-        && first.chars().count() > 4
+    first.chars().count() > 4
         && first.ends_with('t')
         && !grammar.is_no_verb(first)
-        && SUBJECTS.contains(second)
+        && is_one_of(&grammar.inverted_subjects, second)
 }
 
 /// Tells whether a part ends on an infinitive with *zu*, which belongs to the main clause's verb.
@@ -252,34 +246,8 @@ fn opens_with(words: &[&str], opener: &str) -> bool {
     opener.split(' ').enumerate().all(|(i, word)| words.get(i) == Some(&word))
 }
 
-/// Tells whether a lower-case German word ends like a finite verb.
-pub(super) fn has_verb_ending(word: &str) -> bool {
-    const SHORT: [&str; 15] = [
-        "ist", "sind", "hat", "wird", "kann", "darf", "muss", "soll", "war", "wurde", "hatte",
-        "habe", "werde", "sei", "sollte",
-    ];
-    SHORT.contains(&word)
-        || (word.chars().count() > 3
-            && ["t", "en", "ern", "eln"].iter().any(|ending| word.ends_with(ending))
-            && !is_attribute(word))
-}
-
-/// Tells whether a word is a participle before its noun (*die erhobenen Daten*, *die begleitenden
-/// Personen*): so no finite verb ends, but for some on *-enden* and *-enen*.
-fn is_attribute(word: &str) -> bool {
-    const VERBS: [&str; 9] = [
-        "senden",
-        "wenden",
-        "spenden",
-        "beenden",
-        "vollenden",
-        "schwenden",
-        "blenden",
-        "pfenden",
-        "dienen",
-    ];
-    ["enden", "ernden", "elnden", "enen"].iter().any(|ending| word.ends_with(ending))
-        && !VERBS.iter().any(|verb| word.ends_with(verb))
+fn is_one_of(list: &[String], word: &str) -> bool {
+    list.iter().any(|one| one == word)
 }
 
 #[cfg(test)]

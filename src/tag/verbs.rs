@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::{
     model::Span,
     rules::commitments::{Grammar, plain},
-    tag::sentences::{Sentence, has_verb_ending},
+    tag::sentences::Sentence,
 };
 
 /// The noun of an article stands at most so many words behind it.
@@ -35,8 +35,7 @@ pub(super) fn finite(
         let place = Span::new(start, end);
         let printed = place.of(sentence.text);
         let is_verb = printed.starts_with(char::is_lowercase)
-            && has_verb_ending(word)
-            && !grammar.is_no_verb(word)
+            && grammar.may_be_verb(word)
             && !attribute.contains(&start)
             && match previous {
                 Some(word) if stands_before_verb(word, grammar) => true,
@@ -64,33 +63,17 @@ pub(super) fn first(text: &str, grammar: &Grammar) -> Option<Span> {
     let (at, printed) = words_of(text).next()?;
     let word = plain(printed);
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-    (printed.starts_with(char::is_lowercase) && has_verb_ending(word) && !grammar.is_no_verb(word))
+    (printed.starts_with(char::is_lowercase) && grammar.may_be_verb(word))
         .then(|| Span::new(at, at + printed.len()))
 }
 
 /// Tells whether a finite verb may follow this word: a noun, a number, a pronoun, but no
 /// article that only begins the sentence.
 fn stands_before_verb(word: &str, grammar: &Grammar) -> bool {
-    let is_article = || {
-        let lower = word.to_lowercase();
-        let words = [&grammar.determiners, &grammar.prepositions];
-        words.into_iter().flatten().any(|article| *article == lower)
-    };
-    (word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !is_article())
-        || matches!(
-            word,
-            "so" | "sie"
-                | "er"
-                | "es"
-                | "wir"
-                | "ferner"
-                | "auch"
-                | "zudem"
-                | "dies"
-                | "diese"
-                | "dieser"
-                | "dieses"
-        )
+    let lower = word.to_lowercase();
+    let opens = || grammar.is_determiner(word) || grammar.prepositions.contains(&lower);
+    (word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !opens())
+        || grammar.before_verb.iter().any(|small| small == word)
 }
 
 /// Tells whether the first word of a main clause stands behind a subordinate one: there it is the
@@ -121,10 +104,7 @@ fn ends_infinitive(words: &str) -> bool {
 /// follows the article: no verb of the clause stands there (*Die im Verfahren erhobenen Daten*).
 fn open_attribute(sentence: &Sentence, grammar: &Grammar) -> Range<usize> {
     let words: Vec<(usize, &str)> = words_of(sentence.text).take(ATTRIBUTE_WORDS_MAX).collect();
-    let is_article = |word: &str| {
-        let lower = word.to_lowercase();
-        grammar.determiners.contains(&lower)
-    };
+    let is_article = |word: &str| grammar.is_determiner(word);
     let is_preposition = |word: &str| grammar.prepositions.iter().any(|one| one == word);
     let [(_, article), (from, preposition), ..] = words.as_slice() else { return 0..0 };
     if !is_article(article) || !is_preposition(preposition) {

@@ -53,6 +53,9 @@ pub struct ProgrammeRules {
     pub intention_en: Pattern,
 }
 
+/// Longer words than this are told to be verbs by their ending.
+const VERB_MIN: usize = 3;
+
 /// How a sentence is cut into main and subordinate parts. All words are lower case.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +76,24 @@ pub struct Grammar {
     pub not_verbs: Vec<String>,
     /// Of the subordinators those that are prepositions: a sentence they open goes on behind them.
     pub prepositional: Vec<String>,
+    /// Of the subordinators those that before a verb are an adverb.
+    pub adverbs: Vec<String>,
+    /// Words that join a further condition without *wenn*.
+    pub condition_joins: Vec<String>,
+    /// Words that open what follows from a condition.
+    pub consequence: Vec<String>,
+    /// First words of a subject behind a verb that opens a condition.
+    pub inverted_subjects: Vec<String>,
+    /// Small words that a plain verb may stand behind.
+    pub before_verb: Vec<String>,
+    /// Endings of finite verbs.
+    pub verb_endings: Vec<String>,
+    /// Finite verbs too short to be told by their ending.
+    pub short_verbs: Vec<String>,
+    /// Endings of participles before a noun.
+    pub participle_endings: Vec<String>,
+    /// Ends of verbs that look like such participles.
+    pub verbs_like_participles: Vec<String>,
     /// Words before a marker that make it part of a relative clause.
     pub relative_markers: Vec<String>,
     #[serde(skip)]
@@ -92,9 +113,30 @@ impl Grammar {
         self.plain().prepositions.contains(word)
     }
 
+    /// Tells whether a word, in whatever case, is an article.
+    pub fn is_determiner(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        self.determiners.contains(&lower)
+    }
+
     /// Tells whether a word of plain text looks like a verb and is none.
     pub fn is_no_verb(&self, word: &str) -> bool {
         self.plain().not_verbs.contains(word)
+    }
+
+    /// Tells whether a word in lower case ends like a finite verb, and not like a participle
+    /// before its noun (*die erhobenen Daten*).
+    pub fn ends_like_verb(&self, word: &str) -> bool {
+        let ends = |endings: &[String]| endings.iter().any(|ending| word.ends_with(ending));
+        let is_participle =
+            || ends(&self.participle_endings) && !ends(&self.verbs_like_participles);
+        self.short_verbs.iter().any(|verb| verb == word)
+            || (word.chars().count() > VERB_MIN && ends(&self.verb_endings) && !is_participle())
+    }
+
+    /// Tells whether a word of plain text may be a finite verb.
+    pub fn may_be_verb(&self, word: &str) -> bool {
+        self.ends_like_verb(word) && !self.is_no_verb(word)
     }
 
     fn plain(&self) -> &PlainWords {
