@@ -9,7 +9,7 @@ use regex::{
 
 use crate::model::Span;
 
-use super::plain::written_plain;
+use super::{needles::needles, plain::written_plain};
 
 /// An expression over text written by [`ascii`](super::ascii): capitals count, umlauts are two
 /// letters, every byte stands where it stands in the text itself.
@@ -24,6 +24,8 @@ pub struct Expression {
     written: String,
     /// Bytes that the compiled form may take.
     limit: usize,
+    /// Its place in the table that it is of.
+    number: usize,
     exact: OnceLock<bytes::Regex>,
     loose: OnceLock<bytes::Regex>,
 }
@@ -50,7 +52,22 @@ impl Expression {
         let written = letters
             .into_iter()
             .fold(written_plain(expression), |all, (class, ascii)| all.replace(class, ascii));
-        Self { written, limit, exact: OnceLock::new(), loose: OnceLock::new() }
+        Self { written, limit, number: 0, exact: OnceLock::new(), loose: OnceLock::new() }
+    }
+
+    /// Sets its place in the table that it is of.
+    pub(super) const fn set_number(&mut self, number: usize) {
+        self.number = number;
+    }
+
+    /// Returns its place in the table that it is of.
+    pub(super) const fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Returns words in lower case of which every hit holds at least one; none if it has no such.
+    pub(super) fn needles(&self) -> Vec<String> {
+        needles(&self.written)
     }
 
     /// Compiles the expression now, so that nothing is left to fail when it is asked.

@@ -4,13 +4,17 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::model::{InstrumentKind, Language};
+use crate::model::{InstrumentKind, Language, Span};
 
 use super::expression::Expression;
+use super::facts::{FactText, NeedleIndex};
 use super::instrument_mentions::{InstrumentMention, InstrumentNames};
+use super::phrases::Phrases;
+use super::signs::{SignLists, Signs, Speaks};
 
 const BUILTIN: &str = include_str!("builtin/instruments.toml");
 
@@ -24,6 +28,8 @@ pub enum InstrumentWordsError {
     Toml(toml::de::Error),
     /// An expression under `[facts]` or `[mentions]` does not compile.
     Expression(regex::Error),
+    /// The nouns under `[kinds]` or the signs are too many.
+    Phrases(aho_corasick::BuildError),
 }
 
 impl fmt::Display for InstrumentWordsError {
@@ -31,6 +37,7 @@ impl fmt::Display for InstrumentWordsError {
         match self {
             Self::Toml(error) => error.fmt(f),
             Self::Expression(error) => write!(f, "an expression: {error}"),
+            Self::Phrases(error) => write!(f, "the nouns of kinds and the signs: {error}"),
         }
     }
 }
@@ -40,19 +47,9 @@ impl std::error::Error for InstrumentWordsError {
         match self {
             Self::Toml(error) => Some(error),
             Self::Expression(error) => Some(error),
+            Self::Phrases(error) => Some(error),
         }
     }
-}
-
-/// Signs of one force: words that settle it, and words that count.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Signs {
-    /// One of these settles the matter.
-    #[serde(default)]
-    pub decisive: Vec<String>,
-    /// These are counted.
-    pub signs: Vec<String>,
 }
 
 /// What makes a named state a party; all lower case.
@@ -74,7 +71,7 @@ pub struct Institutions {
 #[serde(deny_unknown_fields)]
 pub struct Notices {
     /// Words with which a notice opens.
-    pub opens: Vec<String>,
+    pub opens: Phrases,
     /// Words with which a sentence about an instrument opens, and no title.
     pub no_title: Vec<String>,
 }
@@ -148,23 +145,21 @@ pub struct Facts {
     pub authentic: Vec<Expression>,
     /// A date alone.
     pub date: Expression,
+    /// The words of all of them, when they are first asked.
+    needles: OnceLock<NeedleIndex>,
 }
 
 /// The table, compiled.
 #[derive(Debug, Clone)]
 pub struct InstrumentWords {
-    kinds: Vec<(InstrumentKind, String, WordEdge)>,
+    /// Of every noun the kind that it names.
+    kinds: Vec<(InstrumentKind, WordEdge)>,
+    nouns: Phrases,
     names: InstrumentNames,
-    /// Signs of a binding text.
-    pub binding: Signs,
-    /// Signs of a text that does not bind.
-    pub non_binding: Signs,
+    /// Signs of force, of reports and of working structures.
+    pub signs: Signs,
     /// Signs without which no force is assumed.
     pub least_signs: usize,
-    /// Signs of press and reports.
-    pub press: Signs,
-    /// Signs of a working structure without an agreement.
-    pub structure: Signs,
     /// What makes a named state a party.
     pub institutions: Institutions,
     /// Notices of a gazette before an instrument.
@@ -193,11 +188,11 @@ struct File {
     #[serde(rename = "schema")]
     _schema: u32,
     kinds: BTreeMap<InstrumentKind, Vec<String>>,
-    binding: Signs,
-    non_binding: Signs,
+    binding: SignLists,
+    non_binding: SignLists,
     force: Force,
-    press: Signs,
-    structure: Signs,
+    press: SignLists,
+    structure: SignLists,
     institutions: Institutions,
     notice: Notices,
     #[serde(default)]
@@ -275,16 +270,20 @@ impl InstrumentWords {
         let date = date(&months);
         let facts = Facts::new(&file.facts, &date);
         let names = InstrumentNames::new(&file.mentions, &date);
-        let kinds = file
-            .kinds
-            .into_iter()
-            .flat_map(|(kind, words)| {
-                words.into_iter().map(move |word| match word.strip_prefix('-') {
-                    Some(last) => (kind, last.to_owned(), WordEdge::Last),
-                    None => (kind, word, WordEdge::Whole),
-                })
-            })
-            .collect();
+        let (mut kinds, mut nouns) = (Vec::new(), Vec::new());
+        for (kind, word) in file.kinds.iter().flat_map(|(k, words)| words.iter().map(|w| (*k, w))) {
+            let last = word.strip_prefix('-');
+            kinds.push((kind, if last.is_some() { WordEdge::Last } else { WordEdge::Whole }));
+            nouns.push(last.unwrap_or(word));
+        }
+        let nouns = Phrases::new(nouns).map_err(InstrumentWordsError::Phrases)?;
+        let signs = [
+            (Speaks::Binding, file.binding),
+            (Speaks::NonBinding, file.non_binding),
+            (Speaks::Press, file.press),
+            (Speaks::Structure, file.structure),
+        ];
+        let signs = Signs::new(&signs).map_err(InstrumentWordsError::Phrases)?;
         let languages = file
             .languages
             .into_iter()
@@ -292,12 +291,10 @@ impl InstrumentWords {
             .collect();
         Ok(Self {
             kinds,
+            nouns,
             names,
-            binding: file.binding,
-            non_binding: file.non_binding,
+            signs,
             least_signs: file.force.least_signs,
-            press: file.press,
-            structure: file.structure,
             institutions: file.institutions,
             notices: file.notice,
             speech: file.speech,
@@ -308,18 +305,15 @@ impl InstrumentWords {
         })
     }
 
-    /// Returns the kind that the first noun of a title names, with its place in the title
-    /// (bytes of the lower-cased title).
-    pub fn kind(&self, title: &str) -> Option<(InstrumentKind, usize, usize)> {
-        let title = title.to_lowercase();
-        self.kinds
-            .iter()
-            .filter_map(|(kind, word, edge)| {
-                let at = find_word(&title, word, *edge)?;
-                Some((at, usize::MAX - word.len(), *kind, word.len()))
-            })
-            .min()
-            .map(|(at, _, kind, len)| (kind, at, len))
+    /// Returns the kind that the first noun of a title names, with the noun's place; of two that
+    /// begin there the longer one's.
+    pub fn kind(&self, title: &str) -> Option<(InstrumentKind, Span)> {
+        let nouns = self.nouns.places(title).filter_map(|at| {
+            let (kind, edge) = self.kinds[at.phrase];
+            let span = Span::new(at.start, at.end);
+            is_word(title, span, edge).then_some((kind, span))
+        });
+        nouns.min_by_key(|(kind, span)| (span.start, std::cmp::Reverse(span.end), *kind))
     }
 
     /// Returns the kinds of instrument that a passage names, in order, without overlap.
@@ -348,18 +342,14 @@ impl InstrumentWords {
     }
 }
 
-fn find_word(title: &str, word: &str, edge: WordEdge) -> Option<usize> {
-    title.match_indices(word).map(|(at, _)| at).find(|&at| {
-        let before = title[..at].chars().next_back();
-        let after = title[at + word.len()..].chars().next();
-        let starts = edge == WordEdge::Last || !before.is_some_and(char::is_alphanumeric);
-        // A plural or genitive ending may follow.
-        let rest = &title[at + word.len()..];
-        let ending: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
-        let ends = after.is_none_or(|c| !c.is_alphanumeric())
-            || matches!(ending.as_str(), "s" | "es" | "en" | "e" | "n");
-        starts && ends
-    })
+/// Tells whether a noun stands alone, or as the last part of a compound where it may.
+fn is_word(title: &str, noun: Span, edge: WordEdge) -> bool {
+    let starts = edge == WordEdge::Last || !title[..noun.start].ends_with(char::is_alphanumeric);
+    let behind = &title[noun.end..];
+    let ending = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // A plural or genitive ending may follow.
+    let is_ending = ["s", "es", "en", "e", "n"].iter().any(|own| ending.eq_ignore_ascii_case(own));
+    starts && (is_ending || !behind.starts_with(char::is_alphanumeric))
 }
 
 /// The expression of a date in German or English.
@@ -379,7 +369,7 @@ impl Facts {
             let dated = list.iter().map(|expression| expression.replace("{date}", date));
             dated.map(|expression| Expression::new(&expression, EXPRESSION_LIMIT)).collect()
         };
-        Self {
+        let mut facts = Self {
             signed: all(&file.signed),
             signed_in_title: all(&file.signed_in_title),
             place: all(&file.place),
@@ -399,7 +389,18 @@ impl Facts {
             mother: all(&file.mother),
             authentic: all(&file.authentic),
             date: Expression::new(&format!("(?i){date}"), EXPRESSION_LIMIT),
+            needles: OnceLock::new(),
+        };
+        for (number, expression) in facts.expressions_mut().enumerate() {
+            expression.set_number(number);
         }
+        facts
+    }
+
+    /// Returns the text, written by [`ascii`](super::ascii), as these expressions are met over it.
+    pub fn over<'t>(&'t self, ascii: &'t str) -> FactText<'t> {
+        let needles = self.needles.get_or_init(|| NeedleIndex::new(self.expressions()));
+        FactText::new(needles, ascii)
     }
 
     fn expressions(&self) -> impl Iterator<Item = &Expression> {
@@ -424,6 +425,30 @@ impl Facts {
             &self.authentic,
         ];
         lists.into_iter().flatten().chain([&self.date])
+    }
+
+    fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expression> {
+        let lists = [
+            &mut self.signed,
+            &mut self.signed_in_title,
+            &mut self.place,
+            &mut self.in_force,
+            &mut self.in_force_on_signature,
+            &mut self.in_force_at_once,
+            &mut self.in_force_after_days,
+            &mut self.in_force_after_months,
+            &mut self.reference,
+            &mut self.reference_paragraph,
+            &mut self.reference_instrument,
+            &mut self.provisional,
+            &mut self.duration,
+            &mut self.termination,
+            &mut self.publication,
+            &mut self.short_title,
+            &mut self.mother,
+            &mut self.authentic,
+        ];
+        lists.into_iter().flatten().chain([&mut self.date])
     }
 }
 

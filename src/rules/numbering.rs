@@ -4,27 +4,35 @@
 //! which words an enumerator is only cited. How a text is cut with them is `structure`'s
 //! affair.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
-use aho_corasick::AhoCorasick;
+use foldhash::fast::RandomState;
 use serde::Deserialize;
 
 use crate::model::Level;
 
-use super::plain::plain;
+use super::phrases::Phrases;
+
+/// Bytes of a line that can be one of the table's whole lines.
+const WHOLE_LINE_MAX: usize = 80;
+
+/// Words looked up for every paragraph of every text; the hash is seeded.
+type Lookup<T> = HashMap<String, T, RandomState>;
+type WordSet = HashSet<String, RandomState>;
 
 const BUILTIN: &str = include_str!("builtin/numbering.toml");
 
 /// The table, ready for look-ups; every word is lower case.
 #[derive(Debug, Clone, Default)]
 pub struct Numbering {
-    levels: HashMap<String, Level>,
+    levels: Lookup<Level>,
     joined: Vec<(String, Level)>,
-    joined_lead: HashSet<String>,
-    numbers: HashMap<String, u32>,
+    joined_lead: WordSet,
+    numbers: Lookup<u32>,
     words: Words,
-    /// The signs of a final clause, over plain text.
-    finals: Option<AhoCorasick>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -43,30 +51,30 @@ struct File {
 struct Joined {
     prot: Vec<String>,
     decl: Vec<String>,
-    lead: HashSet<String>,
+    lead: WordSet,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    contents: HashSet<String>,
-    preamble: HashSet<String>,
-    recital: Vec<String>,
-    recital_inside: Vec<String>,
-    parties_line: HashSet<String>,
-    parties_opening: Vec<String>,
-    parties_article: HashSet<String>,
-    formula_verb: Vec<String>,
-    formula: Vec<String>,
-    signature: Vec<String>,
-    signature_for: Vec<String>,
-    title_open: HashSet<String>,
-    verb: HashSet<String>,
-    cited: HashSet<String>,
-    months: HashSet<String>,
-    counted: HashSet<String>,
-    r#final: Vec<String>,
-    final_heading: Vec<String>,
+    contents: WordSet,
+    preamble: WordSet,
+    recital: Phrases,
+    recital_inside: Phrases,
+    parties_line: WordSet,
+    parties_opening: Phrases,
+    parties_article: WordSet,
+    formula_verb: Phrases,
+    formula: Phrases,
+    signature: Phrases,
+    signature_for: Phrases,
+    title_open: WordSet,
+    verb: WordSet,
+    cited: WordSet,
+    months: WordSet,
+    counted: WordSet,
+    r#final: Phrases,
+    final_heading: Phrases,
 }
 
 impl Numbering {
@@ -95,8 +103,6 @@ impl Numbering {
             .filter_map(|(number, words)| Some((number.parse::<u32>().ok()?, words)))
             .flat_map(|(number, words)| words.into_iter().map(move |word| (word, number)))
             .collect();
-        let signs = file.words.r#final.iter().map(|sign| plain(sign));
-        let finals = AhoCorasick::new(signs).map_err(serde::de::Error::custom)?;
         let prot = file.joined.prot.into_iter().map(|word| (word, Level::Protocol));
         let decl = file.joined.decl.into_iter().map(|word| (word, Level::Declaration));
         Ok(Self {
@@ -104,14 +110,13 @@ impl Numbering {
             joined: prot.chain(decl).collect(),
             joined_lead: file.joined.lead,
             numbers,
-            finals: Some(finals),
             words: file.words,
         })
     }
 
     /// Returns the level that a word opens (`artikel`, `anhang`, `buchst`).
     pub fn level(&self, word: &str) -> Option<Level> {
-        self.levels.get(&clean(word)).copied()
+        self.levels.get(clean(word).as_ref()).copied()
     }
 
     /// Returns the level of a text joined to the instrument whose title has this word;
@@ -123,28 +128,32 @@ impl Numbering {
 
     /// Tells whether the word may lead such a title (*Gemeinsame Erklärung*).
     pub fn is_joined_lead(&self, word: &str) -> bool {
-        self.joined_lead.contains(&clean(word))
+        self.joined_lead.contains(clean(word).as_ref())
     }
 
     /// Returns the number that a word means (`dritter`, `three`).
     pub fn number(&self, word: &str) -> Option<u32> {
-        self.numbers.get(&clean(word)).copied()
+        self.numbers.get(clean(word).as_ref()).copied()
     }
 
     /// Tells whether a line heads a table of contents.
     pub fn is_contents(&self, line: &str) -> bool {
-        self.words.contents.contains(line.trim().trim_end_matches(':').to_lowercase().as_str())
+        line.len() <= WHOLE_LINE_MAX
+            && self.words.contents.contains(&line.trim().trim_end_matches(':').to_lowercase())
     }
 
     /// Tells whether a line is nothing but the heading of the recitals.
     pub fn is_preamble_heading(&self, line: &str) -> bool {
-        let line = line.trim().trim_end_matches([':', '.', ',']).to_lowercase();
-        self.words.preamble.contains(line.as_str())
+        line.len() <= WHOLE_LINE_MAX
+            && self
+                .words
+                .preamble
+                .contains(&line.trim().trim_end_matches([':', '.', ',']).to_lowercase())
     }
 
     /// Tells whether a paragraph begins as a recital does.
     pub fn begins_recital(&self, paragraph: &str) -> bool {
-        begins_with_any(paragraph, &self.words.recital) || self.opens_in_capitals(paragraph)
+        begins(paragraph, &self.words.recital) || self.opens_in_capitals(paragraph)
     }
 
     /// `IM BEKENNTNIS zu dem Ziel, …,`: a fragment whose first words are set in capitals.
@@ -163,14 +172,14 @@ impl Numbering {
 
     /// Tells whether words in the middle of a paragraph begin a recital.
     pub fn begins_recital_inside(&self, words: &str) -> bool {
-        begins_with_any(words, &self.words.recital_inside)
+        begins(words, &self.words.recital_inside)
     }
 
     /// Tells whether a line stands between the names of the parties (*und*, *nachstehend …*).
     pub fn joins_parties(&self, line: &str) -> bool {
-        let lower = line.trim_end_matches(',').to_lowercase();
-        self.words.parties_line.contains(&lower)
-            || self.words.parties_opening.iter().any(|opening| lower.starts_with(opening.as_str()))
+        self.words.parties_opening.opens(line)
+            || line.len() <= WHOLE_LINE_MAX
+                && self.words.parties_line.contains(&line.trim_end_matches(',').to_lowercase())
     }
 
     /// Tells whether a line begins as the name of a party does.
@@ -191,80 +200,75 @@ impl Numbering {
 
     /// Tells whether words begin with a verb of the enacting formula.
     pub fn begins_formula(&self, words: &str) -> bool {
-        begins_with_any(words, &self.words.formula_verb)
+        begins(words, &self.words.formula_verb)
     }
 
     /// Tells whether a paragraph closes with the enacting formula.
     pub fn has_formula(&self, paragraph: &str) -> bool {
         const REACH: usize = 90;
-        let tail: String = tail(paragraph, REACH).to_lowercase();
-        self.words.formula.iter().any(|formula| tail.contains(formula.as_str()))
+        self.words.formula.is_in(tail(paragraph, REACH))
     }
 
     /// Tells whether a paragraph begins the signature block.
     pub fn begins_signature(&self, paragraph: &str) -> bool {
-        begins_with_any(paragraph, &self.words.signature)
+        begins(paragraph, &self.words.signature)
     }
 
     /// Tells whether a line names for whom is signed (*Für die Regierung …*).
     pub fn signs_for(&self, line: &str) -> bool {
-        begins_with_any(line, &self.words.signature_for)
+        begins(line, &self.words.signature_for)
     }
 
     /// Tells whether a line without an end has a verb of provisions, so that it is no title.
     pub fn is_part_of_sentence(&self, line: &str) -> bool {
-        line.split_whitespace().any(|word| self.words.verb.contains(&clean(word)))
+        line.split_whitespace().any(|word| self.words.verb.contains(clean(word).as_ref()))
     }
 
     /// Tells whether a line is only a place and a day (*Nairobi, den 13. September 2024*).
     pub fn is_place_and_day(&self, line: &str) -> bool {
         const MAX_LINE: usize = 60;
+        if line.len() > MAX_LINE || !line.starts_with(char::is_uppercase) {
+            return false;
+        }
         let Some((place, day)) = line.split_once(',') else { return false };
         let year = day.trim_end_matches('.').split([' ', '.', '/']).next_back().unwrap_or("");
-        let has_month =
-            day.split_whitespace().any(|word| self.is_month(word)) || day.matches('.').count() == 2;
-        line.len() <= MAX_LINE
-            && place.starts_with(char::is_uppercase)
-            && !place.contains(|c: char| c.is_ascii_digit())
+        !place.contains(|c: char| c.is_ascii_digit())
             && year.len() == 4
             && year.bytes().all(|b| b.is_ascii_digit())
-            && has_month
+            && (day.split_whitespace().any(|word| self.is_month(word))
+                || day.matches('.').count() == 2)
     }
 
     /// Tells whether a title that ends with this word goes on in the next line.
     pub fn leaves_title_open(&self, word: &str) -> bool {
-        self.words.title_open.contains(&clean(word))
+        self.words.title_open.contains(clean(word).as_ref())
     }
 
     /// Tells whether an enumerator behind this word is only cited.
     pub fn is_cited_behind(&self, word: &str) -> bool {
-        self.words.cited.contains(&clean(word))
+        self.words.cited.contains(clean(word).as_ref())
     }
 
     /// Tells whether the word is a month.
     pub fn is_month(&self, word: &str) -> bool {
-        self.words.months.contains(&clean(word))
+        self.words.months.contains(clean(word).as_ref())
     }
 
     /// Tells whether a number before the word counts it (`30 Tage`) instead of numbering a text.
     pub fn is_counted(&self, word: &str) -> bool {
-        self.words.counted.contains(&clean(word))
+        self.words.counted.contains(clean(word).as_ref())
     }
 
     /// Tells whether a heading is one of a final clause.
     pub fn heads_final(&self, heading: &str) -> bool {
-        let lower = heading.to_lowercase();
-        self.is_final(heading)
-            || self.words.final_heading.iter().any(|s| lower.contains(s.as_str()))
+        self.is_final(heading) || self.words.final_heading.is_in(heading)
     }
 
     /// Tells whether the words are those of a final clause; a sign stands at the beginning of a
     /// word (*gekündigt* is not in *angekündigt*).
     pub fn is_final(&self, words: &str) -> bool {
-        let words = plain(words);
-        let begins_word = |at: usize| !words[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let mut signs = self.finals.iter().flat_map(|signs| signs.find_overlapping_iter(&words));
-        signs.any(|sign| begins_word(sign.start()))
+        let begins_word = |at: usize| !words[..at].ends_with(char::is_alphanumeric);
+        self.words.r#final.places(words).any(|sign| begins_word(sign.start))
     }
 }
 
@@ -275,23 +279,19 @@ fn capitalised(word: &str) -> String {
     first + &chars.as_str().to_lowercase()
 }
 
-fn clean(word: &str) -> String {
-    word.trim_matches(|c: char| !(c.is_alphanumeric() || c == '§')).to_lowercase()
+/// A word in lower case, without the marks around it.
+fn clean(word: &str) -> Cow<'_, str> {
+    let word = word.trim_matches(|c: char| !(c.is_alphanumeric() || c == '§'));
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
 }
 
-fn begins_with_any(paragraph: &str, openings: &[String]) -> bool {
-    const REACH: usize = 60;
-    let head: String = paragraph
-        .chars()
-        .skip_while(|c| !c.is_alphanumeric() && *c != '(')
-        .take(REACH)
-        .flat_map(char::to_lowercase)
-        .collect();
-    openings.iter().any(|opening| {
-        head.strip_prefix(opening.as_str()).is_some_and(|rest| {
-            opening.ends_with(' ') || !rest.starts_with(|c: char| c.is_alphanumeric())
-        })
-    })
+/// Tells whether a paragraph begins with one of the phrases, behind quotation marks and the like.
+fn begins(paragraph: &str, openings: &Phrases) -> bool {
+    openings.begins(paragraph.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '('))
 }
 
 /// The last `bytes` bytes or a little less, on a character's boundary.

@@ -1,7 +1,7 @@
 //! What kind of text a document is, and whether it binds: two questions, never one.
 
 use crate::model::{BindingForce, Document, InstrumentKind, Level, Medium, Span};
-use crate::rules::{InstrumentWords, Numbering, Rules, ascii};
+use crate::rules::{InstrumentWords, Numbering, Rules, SignsFound, Speaks, ascii};
 
 use super::marks;
 
@@ -17,9 +17,9 @@ const ARTICLES: usize = 2;
 /// Numbered paragraphs in order that do so.
 const PARAGRAPHS: usize = 4;
 
-/// What a first look at the whole text shows.
+/// What a first look at the whole text shows of its shape.
 #[derive(Debug, Default)]
-pub(super) struct Signs {
+pub(super) struct Shape {
     articles: usize,
     paragraphs: usize,
     has_formula: bool,
@@ -28,10 +28,10 @@ pub(super) struct Signs {
     is_closed: bool,
 }
 
-impl Signs {
+impl Shape {
     /// Looks at the first words of every paragraph.
     pub(super) fn of(text: &str, numbering: &Numbering) -> Self {
-        let mut signs = Self::default();
+        let mut shape = Self::default();
         let mut start = 0;
         let (mut article, mut paragraph) = (0, 0);
         let mut is_dated = false;
@@ -44,21 +44,21 @@ impl Signs {
                 let is_article = mark.level == Level::Article || words.starts_with('§');
                 if is_article && is_next {
                     article = mark.value;
-                    signs.articles += 1;
+                    shape.articles += 1;
                 }
             } else if let Some(sign) = marks::enumerator(text, span, numbering) {
                 let value = sign.readings.first().and_then(marks::Reading::value);
                 if value == Some(paragraph + 1) {
                     paragraph += 1;
-                    signs.paragraphs += 1;
+                    shape.paragraphs += 1;
                 }
             }
-            signs.has_formula |= numbering.has_formula(words);
-            signs.is_closed |= is_dated && words.len() < NOUN_REACH && numbering.signs_for(words);
+            shape.has_formula |= numbering.has_formula(words);
+            shape.is_closed |= is_dated && words.len() < NOUN_REACH && numbering.signs_for(words);
             is_dated |= numbering.is_place_and_day(words);
-            signs.has_signature |= numbering.begins_signature(words);
+            shape.has_signature |= numbering.begins_signature(words);
         }
-        signs
+        shape
     }
 
     const fn is_instrument(&self) -> bool {
@@ -72,32 +72,34 @@ impl Signs {
 pub(super) fn kind(
     document: &Document,
     title: Option<&str>,
-    signs: &Signs,
+    shape: &Shape,
+    signs: &SignsFound,
     rules: &Rules,
 ) -> (InstrumentKind, Vec<Span>) {
     let words = rules.instruments();
     let named = title.and_then(|title| named(title, words));
-    if signs.is_instrument() {
+    if shape.is_instrument() {
         let kind = named.or_else(|| by_head(document, words)).unwrap_or(InstrumentKind::Treaty);
         return (kind, evidence(document, title, words));
     }
-    let lower = document.text.to_lowercase();
     if let Some((kind, title)) = named.zip(title).filter(|(_, title)| is_dated(title, words)) {
         return (kind, evidence(document, Some(title), words));
     }
-    if let Some(sign) = working_structure(&lower, words) {
-        return (InstrumentKind::Structure, find(&document.text, sign).into_iter().collect());
+    let structure = signs.counted(Speaks::Structure);
+    if !structure.is_empty() && !signs.decisive(Speaks::Structure).is_empty() {
+        return (InstrumentKind::Structure, structure);
     }
     let reported = document.medium == Medium::PressRecord || document.press.is_some();
-    let press = count(&lower, &words.press.signs);
-    let own = count(&lower, &words.non_binding.signs) + count(&lower, &words.binding.signs);
+    let count = |speaks| signs.counted(speaks).len();
+    let press = count(Speaks::Press);
+    let own = count(Speaks::NonBinding) + count(Speaks::Binding);
     match named {
         // A title that names an instrument is an instrument's, or a report's about one.
-        Some(kind) if signs.is_closed || own > press || !reported && press == 0 => {
+        Some(kind) if shape.is_closed || own > press || !reported && press == 0 => {
             (kind, evidence(document, title, words))
         }
         _ if reported => (InstrumentKind::Press, Vec::new()),
-        _ if signs.has_formula || signs.has_signature || signs.paragraphs >= PARAGRAPHS => {
+        _ if shape.has_formula || shape.has_signature || shape.paragraphs >= PARAGRAPHS => {
             let kind = by_head(document, words).unwrap_or(InstrumentKind::Other);
             (kind, evidence(document, title, words))
         }
@@ -107,15 +109,15 @@ pub(super) fn kind(
 
 /// The kind that a title's noun names, if it stands near the title's beginning.
 fn named(title: &str, words: &InstrumentWords) -> Option<InstrumentKind> {
-    words.kind(title).filter(|(_, at, _)| *at <= NOUN_REACH).map(|(kind, ..)| kind)
+    words.kind(title).filter(|(_, noun)| noun.start <= NOUN_REACH).map(|(kind, _)| kind)
 }
 
 /// Whether a title is an instrument's noun with its day (*Briefwechsel vom 3. Mai 1950 …*), as
 /// collections print it over the text itself; a report names the matter first.
 fn is_dated(title: &str, words: &InstrumentWords) -> bool {
-    let Some((_, 0, len)) = words.kind(title) else { return false };
-    let Some(behind) = title.get(len..) else { return false };
-    let behind = ascii(behind);
+    let first = words.kind(title).filter(|(_, noun)| noun.start == 0);
+    let Some((_, noun)) = first else { return false };
+    let behind = ascii(&title[noun.end..]);
     let days = words.facts.signed_in_title.iter().filter_map(|day| day.find(&behind));
     days.map(|day| day.start).min() == Some(1)
 }
@@ -125,60 +127,37 @@ fn by_head(document: &Document, words: &InstrumentWords) -> Option<InstrumentKin
     while !document.text.is_char_boundary(end) {
         end -= 1;
     }
-    words.kind(&document.text[..end]).map(|(kind, ..)| kind)
+    words.kind(&document.text[..end]).map(|(kind, _)| kind)
 }
 
 /// The noun of the title where it is printed.
 fn evidence(document: &Document, title: Option<&str>, words: &InstrumentWords) -> Vec<Span> {
-    let noun = title.and_then(|title| {
-        let (_, at, len) = words.kind(title)?;
-        title.to_lowercase().get(at..at + len).map(str::to_owned)
-    });
+    let noun =
+        title.and_then(|title| words.kind(title).map(|(_, noun)| noun.of(title).to_lowercase()));
     noun.and_then(|noun| find(&document.text, &noun)).into_iter().collect()
-}
-
-fn working_structure<'a>(lower: &str, words: &'a InstrumentWords) -> Option<&'a str> {
-    let sign = words.structure.signs.iter().find(|sign| lower.contains(sign.as_str()))?;
-    let is_all = words.structure.decisive.iter().any(|sign| lower.contains(sign.as_str()));
-    is_all.then_some(sign)
-}
-
-fn count(lower: &str, signs: &[String]) -> usize {
-    signs.iter().filter(|sign| lower.contains(sign.as_str())).count()
 }
 
 /// Binding force with the words that led to it.
 pub(super) fn binding(
-    document: &Document,
     kind: InstrumentKind,
-    words: &InstrumentWords,
+    signs: &SignsFound,
+    least_signs: usize,
 ) -> (BindingForce, Vec<Span>) {
     if kind == InstrumentKind::Press {
         return (BindingForce::Unclear, Vec::new());
     }
-    let lower = document.text.to_lowercase();
-    let shown = |signs: &[String]| -> Vec<String> {
-        signs.iter().filter(|sign| lower.contains(sign.as_str())).cloned().collect()
-    };
-    let spans = |found: &[String]| -> Vec<Span> {
-        let mut spans: Vec<Span> =
-            found.iter().filter_map(|sign| find_in(&document.text, &lower, sign)).collect();
-        spans.sort();
-        spans.dedup();
-        spans
-    };
-    let (yes, no) = (shown(&words.binding.signs), shown(&words.non_binding.signs));
-    let enough = words.least_signs;
+    let (yes, no) = (signs.counted(Speaks::Binding), signs.counted(Speaks::NonBinding));
+    let enough = least_signs;
     // A treaty with its final clauses may speak of other texts that do not bind.
     let is_treaty = matches!(kind, InstrumentKind::Treaty | InstrumentKind::Protocol)
         && yes.len() >= 2 * enough;
-    let denied = shown(&words.non_binding.decisive);
+    let denied = signs.decisive(Speaks::NonBinding);
     if !denied.is_empty() && !is_treaty {
-        return (BindingForce::NonBinding, spans(&denied));
+        return (BindingForce::NonBinding, in_order(denied));
     }
-    let stated = shown(&words.binding.decisive);
+    let stated = signs.decisive(Speaks::Binding);
     if !stated.is_empty() && denied.is_empty() {
-        return (BindingForce::Binding, spans(&stated));
+        return (BindingForce::Binding, in_order(stated));
     }
     match kind {
         InstrumentKind::Treaty
@@ -186,30 +165,24 @@ pub(super) fn binding(
         | InstrumentKind::ExchangeOfNotes
         | InstrumentKind::Legislation => {
             if no.len() > yes.len() && no.len() >= enough {
-                (BindingForce::NonBinding, spans(&no))
+                (BindingForce::NonBinding, in_order(no))
             } else {
-                (BindingForce::Binding, spans(&yes))
+                (BindingForce::Binding, in_order(yes))
             }
         }
-        InstrumentKind::Mou if yes.len() >= enough => (BindingForce::Unclear, spans(&yes)),
+        InstrumentKind::Mou if yes.len() >= enough => (BindingForce::Unclear, in_order(yes)),
         InstrumentKind::Mou | InstrumentKind::Declaration | InstrumentKind::Structure => {
-            (BindingForce::NonBinding, spans(&no))
+            (BindingForce::NonBinding, in_order(no))
         }
-        _ if no.len() >= enough && no.len() > yes.len() => (BindingForce::NonBinding, spans(&no)),
+        _ if no.len() >= enough && no.len() > yes.len() => (BindingForce::NonBinding, in_order(no)),
         _ => (BindingForce::Unclear, Vec::new()),
     }
 }
 
-/// The first place of lower-case words in a text whose lower-case form is known.
-fn find_in(text: &str, lower: &str, words: &str) -> Option<Span> {
-    // nearly every text has the same bytes in the same places in lower case
-    if lower.len() != text.len() {
-        return find(text, words);
-    }
-    let at = lower.find(words)?;
-    let span = Span::new(at, at + words.len());
-    let is_same = text.get(span.start..span.end).is_some_and(|own| own.to_lowercase() == words);
-    if is_same { Some(span) } else { find(text, words) }
+fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    spans.dedup();
+    spans
 }
 
 /// The first place of lower-case words in a text, upper and lower case alike.

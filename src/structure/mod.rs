@@ -62,8 +62,10 @@ pub fn structure(document: &mut Document, rules: &Rules) -> Structured {
         texts.iter().map(|text| notice::before_title(&document.text, *text, rules)).collect();
     let title_from = notices.first().and_then(|notice| notice.last()).map_or(0, |last| last.end);
     let title = instrument::first_title(document, title_from);
-    let signs = kind::Signs::of(&document.text, rules.numbering());
-    let (kind, evidence) = kind::kind(document, title.as_deref(), &signs, rules);
+    let shape = kind::Shape::of(&document.text, rules.numbering());
+    let signs = rules.instruments().signs.find(&document.text);
+    let (kind, kind_evidence) = kind::kind(document, title.as_deref(), &shape, &signs, rules);
+    let (binding, binding_evidence) = kind::binding(kind, &signs, rules.instruments().least_signs);
     let is_reported = matches!(kind, InstrumentKind::Press | InstrumentKind::Structure);
     let mut clauses = Vec::new();
     for ((text_no, text), notice) in (1..).zip(texts).zip(notices) {
@@ -89,15 +91,18 @@ pub fn structure(document: &mut Document, rules: &Rules) -> Structured {
         ));
     }
     let ascii = ascii(&document.text);
+    let facts = rules.instruments().facts.over(&ascii);
     for clause in &mut clauses {
         clause.references = references::references(
             &document.text,
-            &ascii,
+            facts.passage(clause.body),
             clause.body,
             &clause.locator,
             rules.instruments(),
         );
     }
-    let instrument = instrument::instrument(document, &ascii, &clauses, (kind, evidence), rules);
+    let known =
+        Instrument { kind, kind_evidence, binding, binding_evidence, ..Instrument::default() };
+    let instrument = instrument::instrument(document, &facts, &clauses, known, rules);
     Structured { instrument, clauses }
 }

@@ -52,12 +52,7 @@ fn paragraphs(text: &str, span: Span) -> Vec<Span> {
 }
 
 fn opens(words: &str, rules: &Rules) -> bool {
-    let lower = words.to_lowercase();
-    rules.instruments().notices.opens.iter().any(|opening| {
-        lower
-            .strip_prefix(opening.as_str())
-            .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-    })
+    rules.instruments().notices.opens.begins(words)
 }
 
 /// The instrument itself has begun: what names instruments from here on is no title.
@@ -70,10 +65,10 @@ fn is_text(text: &str, line: Span, rules: &Rules) -> bool {
 /// A line whose first or second word is the noun of an instrument, and that is no sentence.
 fn is_title(words: &str, rules: &Rules) -> bool {
     let instruments = rules.instruments();
-    let Some((kind, at, _)) = instruments.kind(words) else { return false };
+    let Some((kind, noun)) = instruments.kind(words) else { return false };
     let lower = words.to_lowercase();
     let first = lower.split_whitespace().next().unwrap_or("");
-    let before = lower.get(..at).unwrap_or("").split_whitespace().count();
+    let before = words[..noun.start].split_whitespace().count();
     let publishes = !matches!(kind, InstrumentKind::Legislation | InstrumentKind::Press);
     publishes
         && before <= 2

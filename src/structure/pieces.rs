@@ -313,18 +313,18 @@ impl Cutter<'_> {
         let words = paragraph.of(text);
         let mut found = Vec::new();
         let mut article_at = None;
-        let mut previous_end = 0;
-        for (offset, word) in
-            words.split_whitespace().map(|word| (marks::offset_in(words, word), word))
-        {
-            let before = words[..previous_end].trim_end();
-            previous_end = offset + word.len();
-            if offset == 0 {
+        for word in words.split_whitespace() {
+            let offset = marks::offset_in(words, word);
+            let may_be_article = !self.is_paged && word.starts_with(['A', '§']);
+            if offset == 0 || !(may_be_article || may_be_sign(word)) {
                 continue;
             }
+            let before = words[..offset].trim_end();
             let at = paragraph.start + offset;
             let is_free = !self.is_paged || self.starts_line(at);
-            if let Some(value) = self.article(word, Span::new(at, paragraph.end), before) {
+            if may_be_article
+                && let Some(value) = self.article(word, Span::new(at, paragraph.end), before)
+            {
                 article_at = Some(offset);
                 found.push(Candidate { at, kind: Kind::Article(value), is_free });
                 continue;
@@ -353,9 +353,6 @@ impl Cutter<'_> {
 
     /// The number of an article whose heading stands inside the paragraph.
     fn article(&self, word: &str, rest: Span, before: &str) -> Option<u32> {
-        if self.is_paged || !word.starts_with(['A', '§']) {
-            return None;
-        }
         if self.numbering.level(word) != Some(Level::Article) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! References in a clause: to provisions of the same instrument, and to other instruments.
 
 use crate::model::{Level, Locator, Reference, ReferenceTarget, Span, Step};
-use crate::rules::InstrumentWords;
+use crate::rules::{InstrumentWords, Passage};
 
 use super::citation::parse_citation;
 
@@ -9,20 +9,20 @@ use super::citation::parse_citation;
 /// (*Artikel 3 der Konvention vom …*).
 const BELONGS_WITHIN: usize = 12;
 
-/// Finds the references in a clause that stands at `locator`, in order of print; `ascii` is the
-/// text as expressions are met over it.
+/// Finds the references in a clause that stands at `locator`, in order of print; `passage` is the
+/// clause as expressions are met over it.
 pub(super) fn references(
     text: &str,
-    ascii: &str,
+    passage: Passage,
     body: Span,
     locator: &Locator,
     words: &InstrumentWords,
 ) -> Vec<Reference> {
-    let (clause, ascii) = (body.of(text), body.of(ascii));
+    let clause = body.of(text);
     let facts = &words.facts;
     let mut instruments: Vec<Span> = Vec::new();
-    for expression in &facts.reference_instrument {
-        for span in expression.find_iter(ascii).map(|span| span.trimmed(clause)) {
+    for expression in facts.reference_instrument.iter().filter(|one| passage.can_hit(one)) {
+        for span in passage.find_iter(expression).map(|span| span.trimmed(clause)) {
             if !instruments.iter().any(|known| known.overlaps(span)) {
                 instruments.push(span);
             }
@@ -32,8 +32,8 @@ pub(super) fn references(
     let mut found: Vec<Reference> = Vec::new();
     let mut taken: Vec<Span> = instruments.clone();
     let mut cited_in = vec![None; instruments.len()];
-    for expression in &facts.reference {
-        for span in expression.find_iter(ascii) {
+    for expression in facts.reference.iter().filter(|one| passage.can_hit(one)) {
+        for span in passage.find_iter(expression) {
             let Some(target) = parse_citation(&nominative(span.of(clause))) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
@@ -56,7 +56,7 @@ pub(super) fn references(
         };
         found.push(Reference { span, target });
     }
-    found.extend(own_paragraphs(ascii, locator, words, &taken));
+    found.extend(own_paragraphs(passage, locator, words, &taken));
     for reference in &mut found {
         reference.span = reference.span.shifted(body.start);
     }
@@ -70,22 +70,22 @@ fn provision(span: Span, target: Locator) -> Reference {
 
 /// *Absatz 1* without an article is one of the article that the clause stands in.
 fn own_paragraphs(
-    ascii: &str,
+    passage: Passage,
     locator: &Locator,
     words: &InstrumentWords,
     taken: &[Span],
 ) -> Vec<Reference> {
     let Some(article) = locator.article() else { return Vec::new() };
     let mut found = Vec::new();
-    for expression in &words.facts.reference_paragraph {
-        for cited in expression.captures_iter(ascii) {
+    for expression in words.facts.reference_paragraph.iter().filter(|one| passage.can_hit(one)) {
+        for cited in passage.captures_iter(expression) {
             let (span, Some(number)) = (cited.all(), cited.name("number")) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
             }
-            let mut target = article.child(Step::new(Level::Paragraph, number.of(ascii)));
+            let mut target = article.child(Step::new(Level::Paragraph, number.of(passage.ascii())));
             if let Some(letter) = cited.name("letter").or_else(|| cited.name("point")) {
-                target = target.child(Step::new(Level::Point, letter.of(ascii)));
+                target = target.child(Step::new(Level::Point, letter.of(passage.ascii())));
             }
             found.push(provision(span, target));
         }
@@ -114,8 +114,10 @@ mod tests {
     fn check(clause: &str, expected: &[(&str, &str)]) {
         let words = InstrumentWords::builtin().expect("the built-in table is sound");
         let locator: Locator = "art_7__para_2".parse().expect("a locator");
+        let (ascii, body) = (ascii(clause), Span::new(0, clause.len()));
+        let facts = words.facts.over(&ascii);
         let found: Vec<(String, String)> =
-            references(clause, &ascii(clause), Span::new(0, clause.len()), &locator, &words)
+            references(clause, facts.passage(body), body, &locator, &words)
                 .into_iter()
                 .map(|reference| {
                     let target = match reference.target {

@@ -6,8 +6,9 @@
 //! outside the five is [`Language::Other`]; too few words are `None`, and the caller inherits
 //! from the column or the neighbour.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
+
+use foldhash::fast::RandomState;
 
 use crate::model::Language;
 
@@ -60,14 +61,25 @@ const FUNCTION_WORDS: [(Language, &str); 5] = [
 /// Bytes of the longest of them (*nachstehend*).
 const LONGEST_FUNCTION_WORD: usize = 11;
 
-static WORDS: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Vec<usize>> = HashMap::new();
+/// Of every function word the languages it belongs to, a bit each.
+static WORDS: LazyLock<HashMap<&'static [u8], u8, RandomState>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static [u8], u8, RandomState> = HashMap::default();
     for (i, (_, list)) in FUNCTION_WORDS.iter().enumerate() {
         for word in list.split_whitespace() {
-            words.entry(word).or_default().push(i);
+            *words.entry(word.as_bytes()).or_default() |= 1 << i;
         }
     }
     words
+});
+
+/// Of every first byte the lengths of the function words that begin so, a bit each: most words
+/// need no look-up.
+static LENGTHS: LazyLock<[u16; 256]> = LazyLock::new(|| {
+    let mut lengths = [0; 256];
+    for word in WORDS.keys() {
+        lengths[usize::from(word[0])] |= 1 << word.len();
+    }
+    lengths
 });
 
 /// Names the language of `text` with a confidence from 0 to 1; `None` where it is too short
@@ -86,27 +98,23 @@ pub fn identify(text: &str) -> Option<(Language, f32)> {
         text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at)
     };
     let text = &text[..end];
-    let (mut letters, mut has_small) = (0, false);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        has_small |= !c.is_uppercase();
-    }
-    if letters < MIN_LETTERS {
+    let words = FunctionWords::of(text);
+    if words.letters < MIN_LETTERS {
         return None;
     }
-    if !has_small {
+    if !words.has_small {
         // The model was trained on running text.
-        return judge(&text.to_lowercase(), letters);
+        return judge(&text.to_lowercase(), &words);
     }
-    judge(text, letters)
+    judge(text, &words)
 }
 
-fn judge(text: &str, letters: usize) -> Option<(Language, f32)> {
-    let (counts, total) = count_function_words(text);
+fn judge(text: &str, words: &FunctionWords) -> Option<(Language, f32)> {
+    let counts = words.counts;
     let best = (0..counts.len()).max_by_key(|&i| (counts[i], usize::MAX - i))?;
     let second = (0..counts.len()).filter(|&i| i != best).map(|i| counts[i]).max().unwrap_or(0);
     let by_words = (counts[best] > second).then(|| FUNCTION_WORDS[best].0);
-    let share = counts[best] as f32 / total.max(1) as f32;
+    let share = counts[best] as f32 / words.total.max(1) as f32;
     let confidence = (0.8 + share).min(1.0);
     // Several function words outvote the model, which errs on names and addresses: it need not
     // be asked.
@@ -116,34 +124,85 @@ fn judge(text: &str, letters: usize) -> Option<(Language, f32)> {
     let by_model = from_model(whichlang::detect_language(text));
     match by_words {
         Some(language) if language == by_model => Some((language, confidence)),
-        _ if letters >= SURE_LETTERS && (counts[best] == 0 || by_model != Language::Other) => {
+        _ if words.letters >= SURE_LETTERS
+            && (counts[best] == 0 || by_model != Language::Other) =>
+        {
             Some((by_model, 0.6))
         }
         _ => None,
     }
 }
 
-fn count_function_words(text: &str) -> ([usize; 5], usize) {
-    let mut counts = [0; 5];
-    let mut total = 0;
-    let mut lower = String::new();
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        total += 1;
-        if word.len() > LONGEST_FUNCTION_WORD {
-            continue;
+/// What one pass over a text counts.
+#[derive(Default)]
+struct FunctionWords {
+    /// Function words of each language.
+    counts: [usize; FUNCTION_WORDS.len()],
+    /// Words of all kinds.
+    total: usize,
+    letters: usize,
+    has_small: bool,
+}
+
+impl FunctionWords {
+    fn of(text: &str) -> Self {
+        let mut found = Self::default();
+        let mut word = [0; LONGEST_FUNCTION_WORD];
+        // bytes of the word so far, more than fit where it is longer
+        let mut len = 0;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            if byte.is_ascii() {
+                at += 1;
+                let lower = byte | 0x20;
+                if !lower.is_ascii_lowercase() {
+                    found.close(&word, &mut len);
+                    continue;
+                }
+                found.has_small |= lower == *byte;
+                if let Some(place) = word.get_mut(len) {
+                    *place = lower;
+                }
+                len += 1;
+                found.letters += 1;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            if !c.is_alphabetic() {
+                found.close(&word, &mut len);
+                continue;
+            }
+            found.has_small |= !c.is_uppercase();
+            for lower in c.to_lowercase() {
+                match word.get_mut(len..len + lower.len_utf8()) {
+                    Some(place) => _ = lower.encode_utf8(place),
+                    None => len = LONGEST_FUNCTION_WORD,
+                }
+                len += lower.len_utf8();
+            }
+            found.letters += 1;
         }
-        lower.clear();
-        if word.is_ascii() {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        for &i in WORDS.get(lower.as_str()).into_iter().flatten() {
-            counts[i] += 1;
-        }
+        found.close(&word, &mut len);
+        found
     }
-    (counts, total)
+
+    /// Counts the word that ends here, if one does.
+    fn close(&mut self, word: &[u8], len: &mut usize) {
+        if *len == 0 {
+            return;
+        }
+        self.total += 1;
+        let word = word.get(..*len);
+        let word = word.filter(|word| LENGTHS[usize::from(word[0])] >> word.len() & 1 == 1);
+        if let Some(languages) = word.and_then(|word| WORDS.get(word)) {
+            for (i, count) in self.counts.iter_mut().enumerate() {
+                *count += usize::from(languages >> i & 1);
+            }
+        }
+        *len = 0;
+    }
 }
 
 fn from_model(language: whichlang::Lang) -> Language {

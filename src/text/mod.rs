@@ -17,6 +17,7 @@
 //! ```
 
 mod analysis;
+mod bounds;
 mod compounds;
 mod distance;
 mod folding;

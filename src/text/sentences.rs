@@ -8,9 +8,10 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::{Language, Span};
+
+use super::bounds::sentence_bounds;
 
 /// Digits of a number that is still read as an ordinal (`27. März`); longer ones are years,
 /// amounts and file numbers.
@@ -67,11 +68,13 @@ pub fn sentences(text: &str, language: Language, abbreviations: &Abbreviations) 
         }
         *start = end;
     };
-    for (at, piece) in text.split_sentence_bound_indices() {
+    let mut at = 0;
+    for end in sentence_bounds(text).chain([text.len()]) {
+        let piece = &text[at..end];
         for end in list_ends(piece) {
             close(&mut start, at + end);
         }
-        let end = at + piece.len();
+        at = end;
         if end == text.len() || is_boundary(text, start, end, language, abbreviations) {
             close(&mut start, end);
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use klausel::extract::{Limits, Source, documents};
-use klausel::model::Instrument;
+use klausel::model::{Document, Instrument, Span};
 use klausel::rules::{InstrumentWords, Layers, Rules};
 use klausel::structure::structure;
 use toml::{Table, Value};
@@ -166,4 +166,23 @@ fn the_founding_article_names_three_kinds_of_instrument() {
         return;
     };
     assert_eq!(kinds_named(&article), ["treaty", "declaration", "mou", "structure"]);
+}
+
+#[test]
+fn the_end_of_an_agreement_is_told_in_whole_sentences() {
+    let rules = Rules::builtin().expect("the built-in rules are sound");
+    let text = "Abkommen über Reisen\n\nArtikel 1\nDie Seiten erleichtern Reisen.\n\n\
+                Artikel 2\nDieses Abkommen wird nach Art. 5 Abs. 2 auf unbestimmte Zeit \
+                geschlossen. Jede Seite kann es gemäss Art. 7 kündigen; die Kündigung wird nach \
+                drei Monaten wirksam. Die Kosten trägt jede Seite selbst.\n";
+    let mut document = Document { text: text.to_owned(), ..Document::default() };
+    let instrument = structure(&mut document, &rules).instrument;
+    let words = |span: Option<Span>| span.map(|span| span.of(text));
+    assert_eq!(
+        words(instrument.duration),
+        Some("Dieses Abkommen wird nach Art. 5 Abs. 2 auf unbestimmte Zeit geschlossen.")
+    );
+    let end = "Jede Seite kann es gemäss Art. 7 kündigen; die Kündigung wird nach drei Monaten \
+               wirksam.";
+    assert_eq!(words(instrument.termination), Some(end));
 }

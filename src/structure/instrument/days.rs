@@ -12,8 +12,8 @@ const DATE_LINE: usize = 60;
 impl Reader<'_> {
     pub(super) fn place(&self) -> Option<Said<String>> {
         self.signatures().find_map(|span| {
-            let words = self.ascii(span);
-            let found = self.words.facts.place.iter().find_map(|e| e.captures(words))?;
+            let words = self.passage(span);
+            let found = self.words.facts.place.iter().find_map(|e| words.captures(e))?;
             let place = found.name("place")?.shifted(span.start);
             Some(Said::in_text(self.text(place).to_owned(), place))
         })
@@ -83,8 +83,9 @@ impl Reader<'_> {
 
     /// The last day that one of the expressions finds in the span.
     fn last_date(&self, expressions: &[Expression], span: Span) -> Option<Said<Date>> {
-        let words = self.ascii(span);
-        let found = expressions.iter().find_map(|e| e.captures(words)?.name("date"))?;
+        let passage = self.passage(span);
+        let found = expressions.iter().find_map(|e| passage.captures(e)?.name("date"))?;
+        let words = passage.ascii();
         let mut at = found.shifted(span.start);
         // "31. Juli 2003/9. März 2004": the later day counts.
         let behind = &words[found.end..];
@@ -98,7 +99,7 @@ impl Reader<'_> {
     }
 
     fn any_date(&self, span: Span) -> Option<Said<Date>> {
-        let at = self.words.facts.date.find(self.ascii(span))?.shifted(span.start);
+        let at = self.passage(span).find(&self.words.facts.date)?.shifted(span.start);
         self.date(self.text(at)).map(|date| Said::in_text(date, at))
     }
 
@@ -149,16 +150,16 @@ impl Reader<'_> {
     /// Entry into force counted from the day of signature, with the words that count.
     fn counted_from(&self, signed: Date, body: Span) -> Option<(Date, Span)> {
         let facts = &self.words.facts;
-        let (text, words) = (self.text(body), self.ascii(body));
+        let (text, words) = (self.text(body), self.passage(body));
         let mut on_signature = facts.in_force_on_signature.iter().chain(&facts.in_force_at_once);
-        if let Some(found) = on_signature.find_map(|e| e.find(words)) {
+        if let Some(found) = on_signature.find_map(|e| words.find(e)) {
             return Some((signed, found));
         }
-        if let Some(found) = facts.in_force_after_days.iter().find_map(|e| e.captures(words)) {
+        if let Some(found) = facts.in_force_after_days.iter().find_map(|e| words.captures(e)) {
             let days = found.name("days").and_then(|days| count(days.of(text)))?;
             return Some((later(signed, days)?, found.all()));
         }
-        let found = facts.in_force_after_months.iter().find_map(|e| e.captures(words))?;
+        let found = facts.in_force_after_months.iter().find_map(|e| words.captures(e))?;
         let months = found.name("months").and_then(|months| count(months.of(text)))?;
         Some((first_of_month(signed, months)?, found.all()))
     }

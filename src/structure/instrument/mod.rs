@@ -10,9 +10,7 @@ mod parties;
 use crate::model::{
     Clause, Document, Instrument, InstrumentKind, Language, Level, Part, Said, Span,
 };
-use crate::rules::{Expression, InstrumentWords, Rules, ascii};
-
-use super::kind;
+use crate::rules::{Expression, FactText, InstrumentWords, Passage, Rules, ascii};
 
 /// Longest title kept, in bytes.
 const MAX_TITLE: usize = 600;
@@ -20,25 +18,21 @@ const MAX_TITLE: usize = 600;
 /// Bytes at the head of a text in which its publication is looked for.
 const HEAD: usize = 3000;
 
-/// Reads the instrument of a document whose clauses and kind are known; `ascii` is its text as
-/// expressions are met over it.
+/// Reads the facts of an instrument of which the clauses, the kind and the binding force are
+/// known; `facts` is its text as expressions are met over it.
 pub(super) fn instrument(
     document: &Document,
-    ascii: &str,
+    facts: &FactText,
     clauses: &[Clause],
-    (kind, kind_evidence): (InstrumentKind, Vec<Span>),
+    known: Instrument,
     rules: &Rules,
 ) -> Instrument {
-    let reader = Reader { document, ascii, clauses, rules, words: rules.instruments() };
+    let reader = Reader { document, facts, clauses, rules, words: rules.instruments() };
     let title = reader.title();
-    let (binding, binding_evidence) = kind::binding(document, kind, reader.words);
-    let is_press = kind == InstrumentKind::Press;
-    let signed = reader.signed(kind);
+    let is_press = known.kind == InstrumentKind::Press;
+    let is_protocol = known.kind == InstrumentKind::Protocol;
+    let signed = reader.signed(known.kind);
     Instrument {
-        kind,
-        kind_evidence,
-        binding,
-        binding_evidence,
         short_title: title.as_deref().and_then(|title| reader.short_title(title)),
         parties: if is_press { Vec::new() } else { reader.parties() },
         place: if is_press { None } else { reader.place() },
@@ -48,10 +42,11 @@ pub(super) fn instrument(
         termination: if is_press { None } else { reader.words_on(&reader.words.facts.termination) },
         authentic_languages: if is_press { Vec::new() } else { reader.authentic() },
         publication: reader.publication(),
-        mother_agreement: (kind == InstrumentKind::Protocol).then(|| reader.mother()).flatten(),
+        mother_agreement: is_protocol.then(|| reader.mother()).flatten(),
         languages: reader.languages(),
         signed,
         title,
+        ..known
     }
 }
 
@@ -73,7 +68,7 @@ pub(super) fn first_title(document: &Document, from: usize) -> Option<String> {
 struct Reader<'a> {
     document: &'a Document,
     /// The text as expressions are met over it.
-    ascii: &'a str,
+    facts: &'a FactText<'a>,
     clauses: &'a [Clause],
     rules: &'a Rules,
     words: &'a InstrumentWords,
@@ -85,8 +80,8 @@ impl Reader<'_> {
     }
 
     /// The words of a span as expressions are met over them.
-    fn ascii(&self, span: Span) -> &str {
-        span.of(self.ascii)
+    const fn passage(&self, span: Span) -> Passage<'_> {
+        self.facts.passage(span)
     }
 
     /// Clauses of the first text at this level.
@@ -119,12 +114,12 @@ impl Reader<'_> {
         found.name("title").map(|words| words.of(title).to_owned())
     }
 
-    /// The first words of a final clause that an expression finds.
+    /// The first sentence of a final clause in which an expression finds something.
     fn words_on(&self, expressions: &[Expression]) -> Option<Span> {
         self.clauses.iter().filter(|clause| clause.part == Part::Final).find_map(|clause| {
-            let words = self.ascii(clause.body);
-            let found = expressions.iter().find_map(|e| e.find(words))?;
-            Some(found.shifted(clause.body.start).trimmed(&self.document.text))
+            let words = self.passage(clause.body);
+            let found = expressions.iter().find_map(|e| words.find(e))?;
+            Some(sentence_around(found.shifted(clause.body.start), clause))
         })
     }
 
@@ -134,9 +129,10 @@ impl Reader<'_> {
             matches!(clause.part, Part::Signature | Part::Final) && clause.text_no == 1
         });
         for clause in places {
-            let (words, ascii) = (self.text(clause.body), self.ascii(clause.body));
-            for sentence in self.words.facts.authentic.iter().filter_map(|e| e.find(ascii)) {
-                for word in sentence.of(words).split(|c: char| !c.is_alphabetic()) {
+            let passage = self.passage(clause.body);
+            for found_at in self.words.facts.authentic.iter().filter_map(|e| passage.find(e)) {
+                let sentence = sentence_around(found_at.shifted(clause.body.start), clause);
+                for word in self.text(sentence).split(|c: char| !c.is_alphabetic()) {
                     let language = self.words.language(word);
                     found.extend(language.filter(|language| !found.contains(language)));
                 }
@@ -151,15 +147,15 @@ impl Reader<'_> {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let head = self.ascii(Span::new(0, end));
-        let found = self.words.facts.publication.iter().find_map(|e| e.find(head))?;
+        let head = self.passage(Span::new(0, end));
+        let found = self.words.facts.publication.iter().find_map(|e| head.find(e))?;
         Some(Said::in_text(found.of(text).to_owned(), found))
     }
 
     fn mother(&self) -> Option<Said<String>> {
         self.at(Level::DocTitle).find_map(|clause| {
-            let words = self.ascii(clause.body);
-            let found = self.words.facts.mother.iter().find_map(|e| e.captures(words))?;
+            let words = self.passage(clause.body);
+            let found = self.words.facts.mother.iter().find_map(|e| words.captures(e))?;
             let title = found.name("title")?.shifted(clause.body.start);
             Some(Said::in_text(self.text(title).to_owned(), title))
         })
@@ -180,4 +176,10 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// The sentence of a clause that holds these words; of words across several, all of these.
+fn sentence_around(words: Span, clause: &Clause) -> Span {
+    let touched = clause.sentences.iter().filter(|sentence| sentence.overlaps(words));
+    touched.fold(words, |whole, sentence| whole.cover(*sentence))
 }
