@@ -138,7 +138,8 @@ impl Reader {
 
     /// Returns all source records in order of path.
     pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
-        let mut records = Vec::new();
+        // a list that grows holds its records twice while it does
+        let mut records = Vec::with_capacity(self.most_of(Kind::Source)?);
         self.each_ledger_entry(|entry, _| records.push(entry.record))?;
         records.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(records)
@@ -262,6 +263,14 @@ impl Reader {
             fault.map_or(Ok(()), Err)?;
         }
         Ok(())
+    }
+
+    /// Returns how many ledger values of a kind there are at most: those deleted and not yet
+    /// merged away are counted.
+    fn most_of(&self, kind: Kind) -> Result<usize, IndexError> {
+        let term = Term::from_field_text(self.fields.kind, kind.as_str());
+        let count = self.engine(self.searcher.doc_freq(&term))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     fn alive_of_kind(&self, segment: &SegmentReader, kind: Kind) -> Result<Vec<u32>, IndexError> {

@@ -131,7 +131,7 @@ impl Ledger {
             Start::New => Ok(Self::empty(roots, false)),
             Start::Replaced => Ok(Self::empty(roots, true)),
             Start::Continued | Start::Reindexed => {
-                Self::of_reader(Reader::open_for_writing(dir)?, roots)
+                Self::read(dir, Reader::open_for_writing(dir)?, roots)
             }
         }
     }
@@ -140,7 +140,7 @@ impl Ledger {
     pub(super) fn look(dir: &Path) -> Result<Self, IndexError> {
         let roots = remembered_roots(dir);
         match Reader::open_for_writing(dir) {
-            Ok(reader) => Self::of_reader(reader, roots),
+            Ok(reader) => Self::read(dir, reader, roots),
             Err(IndexError::Missing(_)) => Ok(Self::empty(roots, false)),
             Err(IndexError::OtherVersion(_)) => Ok(Self::empty(roots, true)),
             Err(error) => Err(error),
@@ -151,10 +151,12 @@ impl Ledger {
         Self { records: Vec::new(), reader: None, roots, is_replaced }
     }
 
-    fn of_reader(reader: Reader, roots: Vec<String>) -> Result<Self, IndexError> {
-        let mut records = reader.sources()?;
-        records.shrink_to_fit();
-        Ok(Self { records, reader: Some(reader), roots, is_replaced: false })
+    fn read(dir: &Path, reader: Reader, roots: Vec<String>) -> Result<Self, IndexError> {
+        let records = reader.sources()?;
+        // To read every record is to map most of the files; most of what follows needs none.
+        drop(reader);
+        let reader = Some(Reader::open_for_writing(dir)?);
+        Ok(Self { records, reader, roots, is_replaced: false })
     }
 
     fn record(&self, name: &str) -> Option<&SourceRecord> {

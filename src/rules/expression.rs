@@ -9,7 +9,7 @@ use regex::{
 
 use crate::model::Span;
 
-use super::{needles::needles, plain::written_plain};
+use super::plain::written_plain;
 
 /// An expression over text written by [`ascii`](super::ascii): capitals count, umlauts are two
 /// letters, every byte stands where it stands in the text itself.
@@ -65,9 +65,9 @@ impl Expression {
         self.number
     }
 
-    /// Returns words in lower case of which every hit holds at least one; none if it has no such.
-    pub(super) fn needles(&self) -> Vec<String> {
-        needles(&self.written)
+    /// Returns it as it is compiled.
+    pub(super) fn as_str(&self) -> &str {
+        &self.written
     }
 
     /// Compiles the expression now, so that nothing is left to fail when it is asked.

@@ -1,39 +1,9 @@
 //! The text of an instrument, looked through once for the words of all expressions on its facts.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use crate::model::Span;
 
 use super::expression::{Expression, Groups};
-
-/// The words that expressions cannot do without, in one automaton.
-#[derive(Debug, Clone)]
-pub(super) struct NeedleIndex {
-    automaton: AhoCorasick,
-    /// Of every word the number of its expression.
-    expression_of: Vec<usize>,
-    /// Expressions that can hit anywhere.
-    is_free: Vec<bool>,
-}
-
-impl NeedleIndex {
-    /// Takes expressions in the order of their numbers.
-    pub(super) fn new<'e>(expressions: impl Iterator<Item = &'e Expression>) -> Self {
-        let (mut words, mut expression_of, mut is_free) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, expression) in expressions.enumerate() {
-            let needles = expression.needles();
-            is_free.push(needles.is_empty());
-            expression_of.extend(needles.iter().map(|_| number));
-            words.extend(needles);
-        }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(words)
-            .expect("the words of some dozen expressions fit");
-        Self { automaton, expression_of, is_free }
-    }
-}
+use super::needles::NeedleIndex;
 
 /// A text written by [`ascii`](super::ascii), with the places where expressions may hit.
 #[derive(Debug)]
@@ -46,16 +16,7 @@ pub struct FactText<'t> {
 
 impl<'t> FactText<'t> {
     pub(super) fn new(index: &'t NeedleIndex, ascii: &'t str) -> Self {
-        let mut places = vec![Vec::new(); index.is_free.len()];
-        for found in index.automaton.find_overlapping_iter(ascii) {
-            let of_expression = index.expression_of[found.pattern().as_usize()];
-            places[of_expression].push(found.start());
-        }
-        // words end in order, and may begin out of it
-        for places in &mut places {
-            places.sort_unstable();
-        }
-        Self { ascii, index, places }
+        Self { ascii, index, places: index.places(ascii) }
     }
 
     /// Returns the words of a span.
@@ -111,7 +72,7 @@ impl<'t> Passage<'t> {
         let number = expression.number();
         let places = &self.text.places[number];
         let first = places.partition_point(|at| *at < self.span.start);
-        self.text.index.is_free[number] || places.get(first).is_some_and(|at| *at < self.span.end)
+        self.text.index.is_free(number) || places.get(first).is_some_and(|at| *at < self.span.end)
     }
 }
 

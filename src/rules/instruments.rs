@@ -11,8 +11,9 @@ use serde::Deserialize;
 use crate::model::{InstrumentKind, Language, Span};
 
 use super::expression::Expression;
-use super::facts::{FactText, NeedleIndex};
+use super::facts::FactText;
 use super::instrument_mentions::{InstrumentMention, InstrumentNames};
+use super::needles::NeedleIndex;
 use super::phrases::Phrases;
 use super::signs::{SignLists, Signs, Speaks};
 
@@ -399,7 +400,9 @@ impl Facts {
 
     /// Returns the text, written by [`ascii`](super::ascii), as these expressions are met over it.
     pub fn over<'t>(&'t self, ascii: &'t str) -> FactText<'t> {
-        let needles = self.needles.get_or_init(|| NeedleIndex::new(self.expressions()));
+        let needles = self
+            .needles
+            .get_or_init(|| NeedleIndex::new(self.expressions().map(Expression::as_str)));
         FactText::new(needles, ascii)
     }
 

@@ -42,7 +42,7 @@ pub struct DebtorRules {
 }
 
 impl DebtorRules {
-    /// Returns the rules of a language whose subject stands in plain text, with their rank.
+    /// Returns the rules of a language whose subject may stand in plain text, with their rank.
     pub fn subjects(
         &self,
         language: Language,
@@ -54,7 +54,7 @@ impl DebtorRules {
         selected.met(plain).map(|rank| (rank, &self.rules[rank]))
     }
 
-    /// Returns the rules of a language whose agent stands in plain text, with their rank.
+    /// Returns the rules of a language whose agent may stand in plain text, with their rank.
     pub fn agents(
         &self,
         language: Language,

@@ -62,7 +62,7 @@ impl Selected {
         Self { numbers, set: PatternSet::of(patterns.into_iter()) }
     }
 
-    /// Returns the numbers of the rules whose patterns are met, in order.
+    /// Returns the numbers of the rules whose patterns may be met, in order; the others are not.
     pub(super) fn met(&self, plain: &str) -> impl Iterator<Item = usize> {
         self.set.met(plain).into_iter().map(|at| self.numbers[at])
     }

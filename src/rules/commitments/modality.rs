@@ -31,7 +31,7 @@ pub struct ModalityRules {
 }
 
 impl ModalityRules {
-    /// Returns the tests of a language whose words stand in plain text, in order.
+    /// Returns the tests of a language whose words may stand in plain text, in order.
     pub fn met(&self, language: Language, plain: &str) -> impl Iterator<Item = &ModalityRule> {
         let selected = self.sets.of(language, || {
             let own = self.rules.iter().enumerate().filter(|(_, rule)| rule.language == language);

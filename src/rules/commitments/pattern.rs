@@ -5,18 +5,16 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
-use crate::{model::Span, rules::plain::written_plain};
+use crate::{
+    model::Span,
+    rules::{needles::NeedleIndex, plain::written_plain},
+};
 
 /// A compiled pattern may need so many bytes.
 const COMPILED_MAX: usize = 8 << 20;
-
-/// The states that a set of patterns has met are kept in so many bytes. The twelve patterns of
-/// German strength need 12 to 16 MB over a million words of treaties; below that they are made
-/// over and over, which is ten times slower than keeping them.
-const STATES_MAX: usize = 24 << 20;
 
 /// A regular expression over [`plain`](super::plain) text; letter case and umlauts as written do not matter.
 ///
@@ -68,33 +66,20 @@ impl Pattern {
     }
 }
 
-/// Many patterns tried at once: one pass over a text tells which of them are met at all.
+/// Many patterns tried at once: one pass over a text tells which of them can be met at all.
 #[derive(Debug, Clone)]
-pub struct PatternSet {
-    /// `None` where they are too large together; then each is tried.
-    set: Option<RegexSet>,
-    patterns: usize,
-}
+pub struct PatternSet(NeedleIndex);
 
 impl PatternSet {
-    /// Compiles patterns together.
+    /// Takes patterns in the order of their numbers.
     pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
-        let expressions: Vec<&str> = patterns.map(|one| one.expression.as_str()).collect();
-        let set = RegexSetBuilder::new(&expressions)
-            .unicode(false)
-            .case_insensitive(true)
-            .size_limit(COMPILED_MAX)
-            .dfa_size_limit(STATES_MAX)
-            .build();
-        Self { set: set.ok(), patterns: expressions.len() }
+        Self(NeedleIndex::new(patterns.map(|one| one.expression.as_str())))
     }
 
-    /// Returns the numbers of the patterns that are met in plain text, in order.
+    /// Returns the numbers of the patterns that may be met in plain text, in order; the others
+    /// are not.
     pub fn met(&self, plain: &str) -> Vec<usize> {
-        match &self.set {
-            Some(set) => set.matches(plain.as_bytes()).into_iter().collect(),
-            None => (0..self.patterns).collect(),
-        }
+        self.0.met(plain)
     }
 }
 
