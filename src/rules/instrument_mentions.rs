@@ -4,11 +4,11 @@
 //! a clause or a press paragraph may name several, inflected and with adjectives. Words that
 //! decide nothing (*Vereinbarung*, *Erklärung* alone) are no mention.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use crate::model::{InstrumentKind, Span};
 
-use super::{expression::Expression, plain::ascii};
+use super::{expression::Expression, needles::NeedleIndex, plain::ascii};
 
 /// Compiled size, in bytes, that the expressions of one kind may reach.
 const EXPRESSION_LIMIT: usize = 8 << 20;
@@ -24,7 +24,11 @@ pub struct InstrumentMention {
 
 /// The expressions, one a kind.
 #[derive(Debug, Clone, Default)]
-pub(super) struct InstrumentNames(Vec<(InstrumentKind, Expression)>);
+pub(super) struct InstrumentNames {
+    names: Vec<(InstrumentKind, Expression)>,
+    /// The words that they cannot do without, when they are first asked.
+    needles: OnceLock<NeedleIndex>,
+}
 
 impl InstrumentNames {
     /// Joins the expressions of each kind; `{date}` in them stands for `date`.
@@ -33,20 +37,22 @@ impl InstrumentNames {
             let joined = format!("(?:{})", list.join("|")).replace("{date}", date);
             (*kind, Expression::new(&joined, EXPRESSION_LIMIT))
         });
-        Self(names.collect())
+        Self { names: names.collect(), needles: OnceLock::new() }
     }
 
     /// Returns the expressions, for a check.
     pub(super) fn expressions(&self) -> impl Iterator<Item = &Expression> {
-        self.0.iter().map(|(_, expression)| expression)
+        self.names.iter().map(|(_, expression)| expression)
     }
 
     /// The mentions in order; of two on the same words the longer one.
     pub(super) fn mentions(&self, text: &str) -> Vec<InstrumentMention> {
         let ascii = ascii(text);
-        let mut found: Vec<InstrumentMention> = self
-            .0
-            .iter()
+        let needles = self
+            .needles
+            .get_or_init(|| NeedleIndex::new(self.expressions().map(Expression::as_str)));
+        let met = needles.met(&ascii).into_iter().map(|number| &self.names[number]);
+        let mut found: Vec<InstrumentMention> = met
             .flat_map(|(kind, names)| {
                 names.find_iter(&ascii).map(|span| InstrumentMention { kind: *kind, span })
             })
