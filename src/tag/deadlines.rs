@@ -69,7 +69,7 @@ fn in_sentence(
         let frame = rules.frames.iter().find(|frame| holds(frame, before, after, text));
         let is_aside = || sentence.main[found.span.start..found.span.end].trim().is_empty();
         let is_condition = rules.condition.of(language).is_match(&text[..found.span.start])
-            && (language != Language::De || is_aside())
+            && is_aside()
             && !rules.fiction.of(language).is_match(text);
         let excluded =
             is_condition || rules.excluded.iter().any(|rule| excludes(rule, before, after, text));
@@ -145,6 +145,7 @@ fn expression(language: Language, rules: &DeadlineRules) -> Regex {
         .map(|(i, unit)| format!("(?P<u{i}>(?:{})\\b)", unit.pattern))
         .collect();
     let units = units.join("|");
+    let between = rules.before_unit.of(language);
     let singles: String = rules
         .units
         .iter()
@@ -152,7 +153,7 @@ fn expression(language: Language, rules: &DeadlineRules) -> Regex {
         .filter_map(|(i, unit)| Some(format!(r"|\b(?P<o{i}>{})\b", unit.one.as_ref()?)))
         .collect();
     let expression = format!(
-        r"\b(?P<n>{number})\s*(?:\((?:{number})\)\s*)?(?:\([^()]*\)\s*)?(?:oder\s+weniger\s+|or\s+fewer\s+|weitere[nr]?\s+|volle[nr]?\s+|further\s+|additional\s+|full\s+)?-?(?:{units}){singles}"
+        r"\b(?P<n>{number})\s*(?:\((?:{number})\)\s*)?(?:\([^()]*\)\s*)?(?:(?:{between})\s+)?-?(?:{units}){singles}"
     );
     Pattern::new(&expression)
         .check()

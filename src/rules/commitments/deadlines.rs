@@ -23,6 +23,8 @@ pub struct DeadlineRules {
     /// Units of time, the more exact before the plainer.
     #[serde(rename = "unit")]
     pub units: Vec<TimeUnit>,
+    /// Words that may stand between a number and its unit, as an expression.
+    pub before_unit: Bilingual<String>,
     /// Something that lasts, whose extension is no limit for an act.
     pub lasting: Bilingual<Pattern>,
     /// The words from the beginning of a condition to a time in it.
