@@ -31,7 +31,7 @@ impl Writer {
             changed.push((at, clause));
             dossier.taggings[at] = tagging;
         }
-        let summary = DocumentSummary::new(&dossier, &before.path, before.status, generation);
+        let summary = before.clone().tagged(&dossier.taggings, generation);
         for (at, clause) in changed {
             let old = entry::encoded(&clause);
             let new = StoredClause::new(&dossier, at, &dossier.clauses[at]);

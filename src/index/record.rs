@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     model::{
-        BindingForce, Clause, ClauseId, CountryCode, Date, Document, DocumentId, Dossier,
-        Instrument, InstrumentKind, Language, Locator, Medium, Part, Passage, Pillar, Span, Status,
-        Tagging, TextSource, Warning,
+        BindingForce, Clause, ClauseId, Commitment, CountryCode, Date, Document, DocumentId,
+        Dossier, Instrument, InstrumentKind, Language, Locator, Medium, Part, Passage, Pillar,
+        Span, Status, Tagging, TextSource, Warning,
     },
     text::Sketch,
 };
@@ -170,18 +170,29 @@ impl DocumentSummary {
                 .filter(|page| page.source == TextSource::None)
                 .count() as u32,
             clauses: clauses.len() as u32,
-            commitments: taggings
-                .iter()
-                .filter_map(|t| t.commitment.as_ref())
-                .filter(|c| c.is_promise())
-                .count() as u32,
-            pillars: by_pillar(taggings),
-            reviewed: taggings.iter().filter(|tagging| tagging.is_reviewed()).count() as u32,
-            unreviewed: taggings.iter().filter(|t| !t.tags.is_empty() && !t.is_reviewed()).count()
-                as u32,
+            commitments: 0,
+            pillars: BTreeMap::new(),
+            reviewed: 0,
+            unreviewed: 0,
             losses: document.warnings.iter().filter(|w| w.kind.is_loss()).count() as u32,
             sketch: Sketch::of(&document.text),
             generation,
+        }
+        .tagged(taggings, generation)
+    }
+
+    /// Returns what it is under these tags, written by a generation.
+    pub(super) fn tagged(self, taggings: &[Tagging], generation: u64) -> Self {
+        let count = |is_one: fn(&Tagging) -> bool| {
+            taggings.iter().filter(|tagging| is_one(tagging)).count() as u32
+        };
+        Self {
+            commitments: count(|t| t.commitment.as_ref().is_some_and(Commitment::is_promise)),
+            pillars: by_pillar(taggings),
+            reviewed: count(Tagging::is_reviewed),
+            unreviewed: count(|t| !t.tags.is_empty() && !t.is_reviewed()),
+            generation,
+            ..self
         }
     }
 

@@ -1,9 +1,9 @@
 //! Tags under changed rules: only the clauses that the change can matter to are read anew.
 
 use crate::{
-    model::{Dossier, Passage, Tagging},
+    model::{Dossier, InstrumentKind, Passage, Tagging},
     rules::{RuleDifference, Rules},
-    tag::{Passages, language, pillars, tag, title},
+    tag::{Passages, language, pillars, tag, tag_pillars, title},
 };
 
 /// Reads anew the clauses of a document that was tagged before `difference` came about; returns
@@ -23,13 +23,26 @@ pub fn retag(
     for (at, clause) in clauses.iter().enumerate() {
         let passage = passages.of_clause(clause);
         if is_subject_touched || can_matter(&passage, difference, rules) {
-            let tagging = tag(&passage, rules);
-            if taggings.get(at) != Some(&tagging) {
-                changed.push((at, tagging));
-            }
+            changed.extend(anew(&passage, taggings.get(at), rules).map(|tagging| (at, tagging)));
         }
     }
     changed
+}
+
+/// Reads a passage anew; `None` where nothing is different. What a passage promises and the states
+/// it names are read by tables, which are the same; that a press paragraph promises anything
+/// needs a tag.
+fn anew(passage: &Passage, before: Option<&Tagging>, rules: &Rules) -> Option<Tagging> {
+    let Some(before) = before else { return Some(tag(passage, rules)) };
+    let tags = tag_pillars(passage, rules);
+    if tags == before.tags {
+        return None;
+    }
+    let is_press = passage.instrument == Some(InstrumentKind::Press);
+    if is_press && tags.is_empty() != before.tags.is_empty() {
+        return Some(tag(passage, rules));
+    }
+    Some(Tagging { tags, ..before.clone() })
 }
 
 fn can_matter(passage: &Passage, difference: &RuleDifference, rules: &Rules) -> bool {

@@ -3,7 +3,11 @@
 
 use std::fs;
 
-use klausel::{corpus::text_key, index::verify, model::ClauseId};
+use klausel::{
+    corpus::text_key,
+    index::{ClauseFilter, verify},
+    model::ClauseId,
+};
 
 use crate::{
     equality::{answers, from_scratch},
@@ -98,5 +102,28 @@ fn a_clause_that_a_person_judged_stays_as_judged() {
     desk.index();
     desk.write("rules/desk.toml", RULE);
     desk.index();
+    check(&desk);
+}
+
+#[test]
+fn a_press_paragraph_promises_only_while_it_has_a_tag() {
+    let desk = Desk::new();
+    let words = "Die Regierung muss bis Mai die Zölle auf Kupferdraht senken.";
+    desk.write("presse.jsonl", format!("{{\"title\":\"Zölle\",\"text\":\"{words}\"}}\n"));
+    desk.index();
+    let promises = |desk: &Desk| {
+        let reader = desk.reader();
+        let all = reader.clause_records(&ClauseFilter::default()).expect("reads");
+        let all = all.map(|clause| clause.expect("reads"));
+        all.filter(|clause| clause.tagging.commitment.is_some()).count()
+    };
+    assert_eq!(promises(&desk), 0);
+    desk.write("rules/desk.toml", RULE.replace("dreißig", "Kupferdraht"));
+    desk.index();
+    assert_eq!(promises(&desk), 1);
+    check(&desk);
+    fs::remove_file(desk.corpus().join("rules/desk.toml")).expect("it is there");
+    desk.index();
+    assert_eq!(promises(&desk), 0);
     check(&desk);
 }
