@@ -97,6 +97,11 @@ mod tests {
             .expect("an instrument always speaks")
     }
 
+    /// A point of a list behind its opening words.
+    fn point<'t>(chapeau: &'t str, text: &'t str, language: Language) -> Passage<'t> {
+        Passage { chapeau: Some(chapeau), ..treaty(text, language) }
+    }
+
     #[test]
     fn every_test_of_the_modality_rules_holds() {
         let rules = crate::tag::tests::rules().commitments();
@@ -151,19 +156,15 @@ mod tests {
 
     #[test]
     fn a_point_promises_what_its_opening_words_promise() {
-        let passage = Passage {
-            chapeau: Some("Jedes Gesuch muss folgende Angaben enthalten:"),
-            ..treaty("den Namen der betroffenen Person;", Language::De)
-        };
+        let opening = "Jedes Gesuch muss folgende Angaben enthalten:";
+        let passage = point(opening, "den Namen der betroffenen Person;", Language::De);
         assert_eq!(check(&passage).modality, Modality::Obligation);
     }
 
     #[test]
     fn a_point_that_says_its_strength_itself_keeps_it() {
-        let passage = Passage {
-            chapeau: Some("Dabei sind folgende Grundsätze zu beachten:"),
-            ..treaty("Daten dürfen nur an die zuständigen Behörden gehen;", Language::De)
-        };
+        let text = "Daten dürfen nur an die zuständigen Behörden gehen;";
+        let passage = point("Dabei sind folgende Grundsätze zu beachten:", text, Language::De);
         assert_eq!(check(&passage).modality, Modality::Prohibition);
     }
 
@@ -212,45 +213,37 @@ mod tests {
 
     #[test]
     fn the_last_sentence_before_a_list_opens_its_points() {
-        let passage = Passage {
-            chapeau: Some(
-                "Recruitment agencies shall be licensed. A licence may be withdrawn where an agency",
-            ),
-            ..treaty("charges fees to workers,", Language::En)
-        };
+        let opening =
+            "Recruitment agencies shall be licensed. A licence may be withdrawn where an agency";
+        let passage = point(opening, "charges fees to workers,", Language::En);
         assert_eq!(check(&passage).modality, Modality::Permission);
-        let passage = Passage {
-            chapeau: Some("Für die Übermittlung gelten folgende Bestimmungen:"),
-            ..treaty("Der Empfänger unterrichtet die Behörde über die Verwendung.", Language::De)
-        };
-        assert_eq!(check(&passage).modality, Modality::Obligation);
+        let opening = "Für die Übermittlung gelten folgende Bestimmungen:";
+        let text = "Der Empfänger unterrichtet die Behörde über die Verwendung.";
+        assert_eq!(check(&point(opening, text, Language::De)).modality, Modality::Obligation);
     }
 
     #[test]
     fn a_subject_before_a_list_owes_what_its_points_say() {
-        let point = |chapeau, text| {
-            let found = check(&Passage { chapeau: Some(chapeau), ..treaty(text, Language::De) });
+        let of_body = |text| {
+            let found = check(&point("Der Gemischte Ausschuss:", text, Language::De));
             (found.modality, found.debtor)
         };
         let body = Some(Debtor::Body);
-        let points = point("Der Gemischte Ausschuss:", "prüft sämtliche anderen Fragen;");
-        assert_eq!(points, (Modality::Obligation, body.clone()));
-        let points = point("Der Gemischte Ausschuss:", "bemüht sich um die Beilegung;");
-        assert_eq!(points, (Modality::BestEffort, body));
-        let points = point("Der Gemischte Ausschuss:", "die Beilegung von Streitigkeiten;");
-        assert_eq!(points, (Modality::Declaratory, None));
+        let found = of_body("prüft sämtliche anderen Fragen;");
+        assert_eq!(found, (Modality::Obligation, body.clone()));
+        assert_eq!(of_body("bemüht sich um die Beilegung;"), (Modality::BestEffort, body));
+        assert_eq!(of_body("die Beilegung von Streitigkeiten;"), (Modality::Declaratory, None));
     }
 
     #[test]
     fn what_is_stated_last_before_a_list_promises_nothing_in_its_points() {
-        let point = |chapeau| {
-            let text = "die Weiterbildung von Fachkräften;";
-            check(&Passage { chapeau: Some(chapeau), ..treaty(text, Language::De) }).modality
+        let training = |opening| {
+            check(&point(opening, "die Weiterbildung von Fachkräften;", Language::De)).modality
         };
         let opening = "Die Parteien arbeiten zusammen. Die Zusammenarbeit umfasst:";
-        assert_eq!(point(opening), Modality::Declaratory);
+        assert_eq!(training(opening), Modality::Declaratory);
         let opening = "Die Parteien tragen die Kosten. Es sind dies folgende Kosten:";
-        assert_eq!(point(opening), Modality::Obligation);
+        assert_eq!(training(opening), Modality::Obligation);
     }
 
     #[test]
