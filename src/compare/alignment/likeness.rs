@@ -143,6 +143,14 @@ impl<P: Fn(usize, usize) -> Place> Likeness for Measured<P> {
         let partner = partner.map(|partner| &self.columns[partner]);
         self.columns[column].contained_in(&self.rows[row], partner)
     }
+
+    fn of_rows(&self, row: usize, other: usize) -> f64 {
+        self.rows[row].words(&self.rows[other])
+    }
+
+    fn of_columns(&self, column: usize, other: usize) -> f64 {
+        self.columns[column].words(&self.columns[other])
+    }
 }
 
 /// Likeness of what two units say, 0 to 1; nothing where neither says anything comparable.

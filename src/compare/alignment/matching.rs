@@ -4,11 +4,14 @@
 //! likeness of every pair ─▶ anchors, best first ─▶ pairs that fit between anchors
 //!                                                          │
 //!          what is left over joins the unit that holds its words (one to many),
-//!            or the only one that resembles it at all (texts worded differently)
+//!            or the only one that resembles it at all (texts worded differently),
+//!            or the partners of its twin (a duty said for each side in turn)
 //! ```
 //!
 //! Templates move paragraphs into other articles, so that order decides only where likeness
 //! leaves a choice.
+
+use std::collections::BTreeSet;
 
 /// Likeness from which a pair is an anchor whatever stands around it. Found on readmission
 /// agreements of one template: below it mirrored duties ("A readmits", "B readmits") compete.
@@ -25,6 +28,11 @@ const LONE: f64 = 0.22;
 /// By how much such a pair must be liker than any other of its units.
 const LONE_LEAD: f64 = 1.25;
 
+/// Share of their words that two units of one text have in common from which they are twins:
+/// *A readmits whom B asks it to* and *B readmits whom A asks it to*. The other text may say both
+/// at once.
+const TWINS: f64 = 0.8;
+
 /// What is known of two sequences of units, the rows and the columns.
 pub(super) trait Likeness {
     /// Number of rows and columns.
@@ -36,6 +44,10 @@ pub(super) trait Likeness {
     fn row_in_column(&self, row: usize, column: usize, partner: Option<usize>) -> f64;
     /// The same for a column in a row.
     fn column_in_row(&self, column: usize, row: usize, partner: Option<usize>) -> f64;
+    /// Share of their words that two rows have in common.
+    fn of_rows(&self, row: usize, other: usize) -> f64;
+    /// The same for two columns.
+    fn of_columns(&self, column: usize, other: usize) -> f64;
 }
 
 /// A link between a row and a column, with their likeness.
@@ -73,9 +85,39 @@ pub(super) fn links(likeness: &impl Likeness) -> Vec<Link> {
         let held = |row: usize| likeness.column_in_row(column, row, taken.of_row[row]);
         links.extend(best((0..rows).map(|row| (held(row), row))).map(|row| link(row, column)));
     }
+    let of_twin_rows = twins(rows, &links, |link| link.row, |a, b| likeness.of_rows(a, b));
+    let of_twin_rows = of_twin_rows.into_iter().map(|(row, of)| link(row, of.column));
+    let of_twin_columns =
+        twins(columns, &links, |link| link.column, |a, b| likeness.of_columns(a, b));
+    let of_twin_columns = of_twin_columns.into_iter().map(|(column, of)| link(of.row, column));
+    let of_twins: Vec<Link> = of_twin_rows.chain(of_twin_columns).collect();
+    links.extend(of_twins);
     links.sort_by_key(|link| (link.row, link.column));
     links.dedup_by_key(|link| (link.row, link.column));
     links
+}
+
+/// Units without a link, each with the links of its twin.
+fn twins(
+    units: usize,
+    links: &[Link],
+    unit_of: impl Fn(&Link) -> usize,
+    alike: impl Fn(usize, usize) -> f64,
+) -> Vec<(usize, Link)> {
+    let linked: BTreeSet<usize> = links.iter().map(&unit_of).collect();
+    let alone = (0..units).filter(|unit| !linked.contains(unit));
+    let of_twin = alone.filter_map(|unit| {
+        let twins = linked.iter().map(|twin| (alike(unit, *twin), *twin));
+        let twins = twins.filter(|(share, _)| *share >= TWINS);
+        let (_, twin) = twins.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        Some((unit, twin))
+    });
+    of_twin
+        .flat_map(|(unit, twin)| {
+            let own = links.iter().filter(|link| unit_of(link) == twin);
+            own.map(|link| (unit, *link)).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// The greatest share, where it is great enough; the first of equals.
@@ -159,6 +201,8 @@ mod tests {
         pairs: &'t [&'t [f64]],
         /// Share of a row in a column, and whether it is what a partner has already.
         held: &'t [&'t [f64]],
+        /// Two columns that say the same of each side.
+        twins: Option<(usize, usize)>,
     }
 
     impl Likeness for Table<'_> {
@@ -177,12 +221,23 @@ mod tests {
         fn column_in_row(&self, _: usize, _: usize, _: Option<usize>) -> f64 {
             0.0
         }
+
+        fn of_rows(&self, _: usize, _: usize) -> f64 {
+            0.0
+        }
+
+        fn of_columns(&self, column: usize, other: usize) -> f64 {
+            let is_twin = |(a, b)| (column, other) == (a, b) || (column, other) == (b, a);
+            if self.twins.is_some_and(is_twin) { 0.9 } else { 0.3 }
+        }
+    }
+
+    fn found(table: &Table) -> Vec<(usize, usize)> {
+        links(table).iter().map(|link| (link.row, link.column)).collect()
     }
 
     fn check(pairs: &[&[f64]], held: &[&[f64]], expected: &[(usize, usize)]) {
-        let found: Vec<_> =
-            links(&Table { pairs, held }).iter().map(|l| (l.row, l.column)).collect();
-        assert_eq!(found, expected);
+        assert_eq!(found(&Table { pairs, held, twins: None }), expected);
     }
 
     #[test]
@@ -208,6 +263,15 @@ mod tests {
     fn what_nothing_else_resembles_is_a_pair_at_little_likeness() {
         check(&[&[0.3, 0.1], &[0.1, 0.2]], &[], &[(0, 0)]);
         check(&[&[0.25, 0.24], &[0.1, 0.1]], &[], &[]);
+    }
+
+    #[test]
+    fn a_duty_said_for_each_side_answers_to_one_that_is_said_for_both() {
+        let mut table = Table { pairs: &[&[0.9, 0.5, 0.1]], held: &[], twins: Some((0, 1)) };
+        assert_eq!(found(&table), [(0, 0), (0, 1)]);
+        // a twin with a partner of its own needs none
+        table.pairs = &[&[0.9, 0.5, 0.1], &[0.5, 0.8, 0.1]];
+        assert_eq!(found(&table), [(0, 0), (1, 1)]);
     }
 
     #[test]
