@@ -111,6 +111,11 @@ pub enum StartError {
     Silent(String),
 }
 
+/// Address space that the allocator of a worker takes at a time. Its own choice is a GiB at
+/// once: a worker would be at its wall before its first document, and whether it finds room there
+/// would depend on where the system put it.
+const ARENA_KIB: &str = "32768";
+
 impl Worker {
     /// Starts a worker and waits until it is ready.
     pub(super) fn start(command: &WorkerCommand) -> Result<Self, StartError> {
@@ -121,6 +126,7 @@ impl Worker {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .env("RUST_BACKTRACE", "0")
+            .env("MIMALLOC_ARENA_RESERVE", ARENA_KIB)
             .spawn()
             .map_err(|source| StartError::Spawn { program, source })?;
         let input = BufWriter::new(child.stdin.take().expect("stdin is piped"));
