@@ -29,8 +29,6 @@ pub enum InstrumentWordsError {
     Toml(toml::de::Error),
     /// An expression under `[facts]` or `[mentions]` does not compile.
     Expression(regex::Error),
-    /// The nouns under `[kinds]` or the signs are too many.
-    Phrases(aho_corasick::BuildError),
 }
 
 impl fmt::Display for InstrumentWordsError {
@@ -38,7 +36,6 @@ impl fmt::Display for InstrumentWordsError {
         match self {
             Self::Toml(error) => error.fmt(f),
             Self::Expression(error) => write!(f, "an expression: {error}"),
-            Self::Phrases(error) => write!(f, "the nouns of kinds and the signs: {error}"),
         }
     }
 }
@@ -48,7 +45,6 @@ impl std::error::Error for InstrumentWordsError {
         match self {
             Self::Toml(error) => Some(error),
             Self::Expression(error) => Some(error),
-            Self::Phrases(error) => Some(error),
         }
     }
 }
@@ -277,14 +273,14 @@ impl InstrumentWords {
             kinds.push((kind, if last.is_some() { WordEdge::Last } else { WordEdge::Whole }));
             nouns.push(last.unwrap_or(word));
         }
-        let nouns = Phrases::new(nouns).map_err(InstrumentWordsError::Phrases)?;
-        let signs = [
+        let nouns = Phrases::new(nouns);
+        let signs = vec![
             (Speaks::Binding, file.binding),
             (Speaks::NonBinding, file.non_binding),
             (Speaks::Press, file.press),
             (Speaks::Structure, file.structure),
         ];
-        let signs = Signs::new(&signs).map_err(InstrumentWordsError::Phrases)?;
+        let signs = Signs::new(signs);
         let languages = file
             .languages
             .into_iter()

@@ -1,8 +1,9 @@
 //! Lists of phrases met in a text all at once, upper and lower case alike.
 
+use std::sync::OnceLock;
+
 use aho_corasick::{
-    AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, Match, StartKind,
-    automaton::OverlappingState,
+    AhoCorasick, AhoCorasickKind, Anchored, Input, Match, StartKind, automaton::OverlappingState,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -17,18 +18,23 @@ const CASED_MAX: usize = 6;
 /// ```
 /// use klausel::rules::Phrases;
 ///
-/// let phrases = Phrases::new(["für die", "for the"]).unwrap();
+/// let phrases = Phrases::new(["für die", "for the"]);
 /// assert!(phrases.is_in("Geschehen FÜR DIE Regierung"));
 /// assert!(phrases.begins("For the Government"));
 /// assert!(!phrases.begins("Geschehen für die Regierung"));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Phrases {
-    automaton: AhoCorasick,
+    phrases: Vec<String>,
+    /// Made when a text is first looked through: a run asks few of the lists it reads.
+    automaton: OnceLock<Automaton>,
+}
+
+#[derive(Debug, Clone)]
+struct Automaton {
+    spellings: AhoCorasick,
     /// Of every spelling the number of its phrase.
     phrase_of: Vec<usize>,
-    /// Whether words may go on behind the phrase: it ends on a blank.
-    is_open: Vec<bool>,
 }
 
 /// The first place of a phrase in a text.
@@ -44,49 +50,55 @@ pub struct PhraseAt {
 
 impl Phrases {
     /// Takes phrases in lower case.
-    ///
-    /// # Errors
-    /// They are too many for one automaton.
-    pub fn new<S: AsRef<str>>(phrases: impl IntoIterator<Item = S>) -> Result<Self, BuildError> {
-        let (mut spellings, mut phrase_of, mut is_open) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, phrase) in phrases.into_iter().enumerate() {
-            let phrase = phrase.as_ref();
-            is_open.push(phrase.ends_with(' '));
-            for spelling in spellings_of(phrase) {
-                spellings.push(spelling);
-                phrase_of.push(number);
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .start_kind(StartKind::Both)
-            .build(&spellings)?;
-        Ok(Self { automaton, phrase_of, is_open })
+    pub fn new<S: Into<String>>(phrases: impl IntoIterator<Item = S>) -> Self {
+        let phrases = phrases.into_iter().map(Into::into).collect();
+        Self { phrases, automaton: OnceLock::new() }
+    }
+
+    fn automaton(&self) -> &Automaton {
+        self.automaton.get_or_init(|| {
+            let numbered = self.phrases.iter().enumerate();
+            let spellings = numbered.flat_map(|(number, phrase)| {
+                spellings_of(phrase).into_iter().map(move |spelling| (number, spelling))
+            });
+            let (phrase_of, spellings): (Vec<usize>, Vec<String>) = spellings.unzip();
+            let spellings = AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::DFA))
+                .ascii_case_insensitive(true)
+                .start_kind(StartKind::Both)
+                .build(spellings)
+                .expect("a file of rules is too small for more states than there are numbers");
+            Automaton { spellings, phrase_of }
+        })
     }
 
     /// Tells whether one of the phrases stands anywhere in the text, also within a word.
     pub fn is_in(&self, text: &str) -> bool {
-        self.automaton.is_match(text)
+        self.automaton().spellings.is_match(text)
     }
 
     /// Returns of every phrase that stands in the text, also within a word, the first place; in
     /// the order of their ends.
     pub fn first_places(&self, text: &str) -> Vec<PhraseAt> {
-        let mut seen = vec![false; self.is_open.len()];
+        let mut seen = vec![false; self.phrases.len()];
         let places = self.places(text);
         places.filter(|at| !std::mem::replace(&mut seen[at.phrase], true)).collect()
     }
 
     /// Returns every place of every phrase, in the order of their ends.
     pub fn places<'t>(&self, text: &'t str) -> impl Iterator<Item = PhraseAt> + use<'t, '_> {
-        self.automaton.find_overlapping_iter(text).map(|hit| self.place(&hit))
+        let automaton = self.automaton();
+        automaton.spellings.find_overlapping_iter(text).map(|hit| automaton.place(&hit))
     }
 
     /// Tells whether the text begins with one of the phrases, and the phrase with a whole word.
     pub fn begins(&self, text: &str) -> bool {
-        self.at_start(text)
-            .any(|at| self.is_open[at.phrase] || !text[at.end..].starts_with(char::is_alphanumeric))
+        self.at_start(text).any(|at| self.is_whole(at, text))
+    }
+
+    /// Tells whether no word goes on behind a phrase, unless the phrase ends on a blank.
+    fn is_whole(&self, at: PhraseAt, text: &str) -> bool {
+        self.phrases[at.phrase].ends_with(' ') || !text[at.end..].starts_with(char::is_alphanumeric)
     }
 
     /// Tells whether the text begins with one of the phrases, be it with a part of a word.
@@ -96,30 +108,24 @@ impl Phrases {
 
     fn at_start<'t>(&self, text: &'t str) -> impl Iterator<Item = PhraseAt> + use<'t, '_> {
         let start = Input::new(text).anchored(Anchored::Yes);
-        let mut state = OverlappingState::start();
+        let (automaton, mut state) = (self.automaton(), OverlappingState::start());
         std::iter::from_fn(move || {
-            self.automaton.find_overlapping(start.clone(), &mut state);
-            state.get_match().map(|hit| self.place(&hit))
+            automaton.spellings.find_overlapping(start.clone(), &mut state);
+            state.get_match().map(|hit| automaton.place(&hit))
         })
     }
+}
 
+impl Automaton {
     fn place(&self, hit: &Match) -> PhraseAt {
         let phrase = self.phrase_of[hit.pattern().as_usize()];
         PhraseAt { phrase, start: hit.start(), end: hit.end() }
     }
 }
 
-impl Default for Phrases {
-    /// No phrases.
-    fn default() -> Self {
-        Self::new::<&str>([]).expect("no phrases are not too many")
-    }
-}
-
 impl<'de> Deserialize<'de> for Phrases {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let phrases: Vec<String> = Vec::deserialize(deserializer)?;
-        Self::new(phrases).map_err(serde::de::Error::custom)
+        Vec::<String>::deserialize(deserializer).map(Self::new)
     }
 }
 
@@ -148,7 +154,7 @@ mod tests {
     use super::*;
 
     fn phrases(list: &[&str]) -> Phrases {
-        Phrases::new(list).expect("few phrases")
+        Phrases::new(list.iter().copied())
     }
 
     #[test]

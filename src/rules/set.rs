@@ -351,7 +351,7 @@ fn instruments(files: &[SourceFile], faults: &mut Vec<Diagnostic>) -> OnceLock<I
         match InstrumentWords::from_toml(&file.text) {
             Ok(next) => value = OnceLock::from(next),
             Err(Error::Toml(error)) => faults.push(super::reading::toml_fault(file, &error)),
-            Err(error @ (Error::Expression(_) | Error::Phrases(_))) => {
+            Err(error @ Error::Expression(_)) => {
                 faults.push(table_fault(file, &error));
             }
         }

@@ -1,6 +1,5 @@
 //! Words by which the force of a text, a report and a working structure are known.
 
-use aho_corasick::BuildError;
 use serde::Deserialize;
 
 use crate::model::Span;
@@ -44,13 +43,13 @@ pub struct Signs {
 pub struct SignsFound(Vec<(Speaks, bool, Span)>);
 
 impl Signs {
-    pub(super) fn new(lists: &[(Speaks, SignLists)]) -> Result<Self, BuildError> {
-        let all = lists.iter().flat_map(|(speaks, lists)| {
-            let decisive = lists.decisive.iter().map(|sign| (sign, (*speaks, true)));
-            decisive.chain(lists.signs.iter().map(|sign| (sign, (*speaks, false))))
+    pub(super) fn new(lists: Vec<(Speaks, SignLists)>) -> Self {
+        let all = lists.into_iter().flat_map(|(speaks, lists)| {
+            let decisive = lists.decisive.into_iter().map(move |sign| (sign, (speaks, true)));
+            decisive.chain(lists.signs.into_iter().map(move |sign| (sign, (speaks, false))))
         });
-        let (phrases, meanings): (Vec<&String>, Vec<(Speaks, bool)>) = all.unzip();
-        Ok(Self { phrases: Phrases::new(phrases)?, meanings })
+        let (phrases, meanings): (Vec<String>, Vec<(Speaks, bool)>) = all.unzip();
+        Self { phrases: Phrases::new(phrases), meanings }
     }
 
     /// Finds the signs of a text, in the order of its words.
