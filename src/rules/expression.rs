@@ -55,9 +55,9 @@ impl Expression {
         Self { written, limit, number: 0, exact: OnceLock::new(), loose: OnceLock::new() }
     }
 
-    /// Sets its place in the table that it is of.
-    pub(super) const fn set_number(&mut self, number: usize) {
-        self.number = number;
+    /// Returns it with its place in the table that it is of.
+    pub(super) fn numbered(self, number: usize) -> Self {
+        Self { number, ..self }
     }
 
     /// Returns its place in the table that it is of.

@@ -20,55 +20,44 @@ impl<'t> FactText<'t> {
     }
 
     /// Returns the words of a span.
-    pub const fn passage(&self, span: Span) -> Passage<'_> {
-        Passage { text: self, span }
+    pub const fn passage(&self, span: Span) -> FactPassage<'_> {
+        FactPassage { text: self, span }
     }
 }
 
 /// Words of a text, over which expressions are met as if they stood alone: places count from
 /// their first byte.
 #[derive(Debug, Clone, Copy)]
-pub struct Passage<'t> {
+pub struct FactPassage<'t> {
     text: &'t FactText<'t>,
     span: Span,
 }
 
-impl<'t> Passage<'t> {
-    /// Returns the words.
+impl<'t> FactPassage<'t> {
+    /// Returns the words as expressions are met over them.
     pub fn ascii(&self) -> &'t str {
         self.span.of(self.text.ascii)
     }
 
-    /// Returns the first hit.
-    pub fn find(&self, expression: &Expression) -> Option<Span> {
-        self.can_hit(expression).then(|| expression.find(self.ascii())).flatten()
+    /// Returns the expressions that may hit here, in their order; the others do not.
+    pub fn met<'e>(
+        self,
+        expressions: impl IntoIterator<Item = &'e Expression>,
+    ) -> impl Iterator<Item = &'e Expression> {
+        expressions.into_iter().filter(move |one| self.can_hit(one))
     }
 
-    /// Returns every hit, from left to right.
-    pub fn find_iter<'e>(
-        &self,
-        expression: &'e Expression,
-    ) -> impl Iterator<Item = Span> + use<'t, 'e> {
-        let hits = self.can_hit(expression).then(|| expression.find_iter(self.ascii()));
-        hits.into_iter().flatten()
+    /// Returns the first hit of the first expression that hits.
+    pub fn find(&self, expressions: &[Expression]) -> Option<Span> {
+        self.met(expressions).find_map(|one| one.find(self.ascii()))
     }
 
-    /// Returns the first hit with its groups.
-    pub fn captures(&self, expression: &Expression) -> Option<Groups<'t>> {
-        self.can_hit(expression).then(|| expression.captures(self.ascii())).flatten()
+    /// Returns the first hit of the first expression that hits, with its groups.
+    pub fn captures(&self, expressions: &[Expression]) -> Option<Groups<'t>> {
+        self.met(expressions).find_map(|one| one.captures(self.ascii()))
     }
 
-    /// Returns every hit with its groups.
-    pub fn captures_iter<'e>(
-        &self,
-        expression: &'e Expression,
-    ) -> impl Iterator<Item = Groups<'t>> + use<'t, 'e> {
-        let hits = self.can_hit(expression).then(|| expression.captures_iter(self.ascii()));
-        hits.into_iter().flatten()
-    }
-
-    /// Tells whether the words that the expression cannot do without are here.
-    pub fn can_hit(&self, expression: &Expression) -> bool {
+    fn can_hit(&self, expression: &Expression) -> bool {
         let number = expression.number();
         let places = &self.text.places[number];
         let first = places.partition_point(|at| *at < self.span.start);
@@ -87,10 +76,10 @@ mod tests {
         let text = "Es gilt Artikel 3. Art. 4 Abs. 2 auch. Dies ist der Rest.";
         let ascii = ascii(text);
         let whole = words.facts.over(&ascii);
-        let expression = &words.facts.reference[0];
         let found = |span: Span| -> Vec<&str> {
-            let passage = whole.passage(span);
-            passage.find_iter(expression).map(|hit| hit.of(passage.ascii())).collect()
+            let words_here = whole.passage(span).ascii();
+            let met = whole.passage(span).met(&words.facts.reference);
+            met.flat_map(|one| one.find_iter(words_here)).map(|hit| hit.of(words_here)).collect()
         };
         assert_eq!(found(Span::new(0, text.len())), ["Artikel 3", "Art. 4 Abs. 2"]);
         assert_eq!(found(Span::new(19, text.len())), ["Art. 4 Abs. 2"]);

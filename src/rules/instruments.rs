@@ -362,11 +362,13 @@ fn date(months: &HashMap<String, u8>) -> String {
 
 impl Facts {
     fn new(file: &Expressions, date: &str) -> Self {
-        let all = |list: &[String]| -> Vec<Expression> {
-            let dated = list.iter().map(|expression| expression.replace("{date}", date));
-            dated.map(|expression| Expression::new(&expression, EXPRESSION_LIMIT)).collect()
+        let mut numbers = 0..;
+        let mut one = |expression: &str| {
+            let number = numbers.next().unwrap_or_default();
+            Expression::new(&expression.replace("{date}", date), EXPRESSION_LIMIT).numbered(number)
         };
-        let mut facts = Self {
+        let mut all = |list: &[String]| list.iter().map(|expression| one(expression)).collect();
+        Self {
             signed: all(&file.signed),
             signed_in_title: all(&file.signed_in_title),
             place: all(&file.place),
@@ -385,20 +387,18 @@ impl Facts {
             short_title: all(&file.short_title),
             mother: all(&file.mother),
             authentic: all(&file.authentic),
-            date: Expression::new(&format!("(?i){date}"), EXPRESSION_LIMIT),
+            date: one(&format!("(?i){date}")),
             needles: OnceLock::new(),
-        };
-        for (number, expression) in facts.expressions_mut().enumerate() {
-            expression.set_number(number);
         }
-        facts
     }
 
     /// Returns the text, written by [`ascii`](super::ascii), as these expressions are met over it.
     pub fn over<'t>(&'t self, ascii: &'t str) -> FactText<'t> {
-        let needles = self
-            .needles
-            .get_or_init(|| NeedleIndex::new(self.expressions().map(Expression::as_str)));
+        let needles = self.needles.get_or_init(|| {
+            let mut all: Vec<&Expression> = self.expressions().collect();
+            all.sort_by_key(|expression| expression.number());
+            NeedleIndex::new(all.into_iter().map(Expression::as_str))
+        });
         FactText::new(needles, ascii)
     }
 
@@ -424,30 +424,6 @@ impl Facts {
             &self.authentic,
         ];
         lists.into_iter().flatten().chain([&self.date])
-    }
-
-    fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expression> {
-        let lists = [
-            &mut self.signed,
-            &mut self.signed_in_title,
-            &mut self.place,
-            &mut self.in_force,
-            &mut self.in_force_on_signature,
-            &mut self.in_force_at_once,
-            &mut self.in_force_after_days,
-            &mut self.in_force_after_months,
-            &mut self.reference,
-            &mut self.reference_paragraph,
-            &mut self.reference_instrument,
-            &mut self.provisional,
-            &mut self.duration,
-            &mut self.termination,
-            &mut self.publication,
-            &mut self.short_title,
-            &mut self.mother,
-            &mut self.authentic,
-        ];
-        lists.into_iter().flatten().chain([&mut self.date])
     }
 }
 

@@ -55,7 +55,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use difference::RuleDifference;
 pub use expectations::{Bound, EXPECTATIONS, Expectation, expectations};
 pub use expression::Expression;
-pub use facts::{FactText, Passage};
+pub use facts::{FactPassage, FactText};
 pub use files::{FILE_MAX, FILES_MAX, FilterLayer, Layer, Layers, RuleFiles};
 pub use filters::Filter;
 pub use instrument_mentions::InstrumentMention;

@@ -17,9 +17,9 @@ const ARTICLES: usize = 2;
 /// Numbered paragraphs in order that do so.
 const PARAGRAPHS: usize = 4;
 
-/// What a first look at the whole text shows of its shape.
+/// What a first look at the whole text shows.
 #[derive(Debug, Default)]
-pub(super) struct Shape {
+pub(super) struct FirstLook {
     articles: usize,
     paragraphs: usize,
     has_formula: bool,
@@ -28,10 +28,10 @@ pub(super) struct Shape {
     is_closed: bool,
 }
 
-impl Shape {
+impl FirstLook {
     /// Looks at the first words of every paragraph.
     pub(super) fn of(text: &str, numbering: &Numbering) -> Self {
-        let mut shape = Self::default();
+        let mut look = Self::default();
         let mut start = 0;
         let (mut article, mut paragraph) = (0, 0);
         let mut is_dated = false;
@@ -44,21 +44,21 @@ impl Shape {
                 let is_article = mark.level == Level::Article || words.starts_with('§');
                 if is_article && is_next {
                     article = mark.value;
-                    shape.articles += 1;
+                    look.articles += 1;
                 }
             } else if let Some(sign) = marks::enumerator(text, span, numbering) {
                 let value = sign.readings.first().and_then(marks::Reading::value);
                 if value == Some(paragraph + 1) {
                     paragraph += 1;
-                    shape.paragraphs += 1;
+                    look.paragraphs += 1;
                 }
             }
-            shape.has_formula |= numbering.has_formula(words);
-            shape.is_closed |= is_dated && words.len() < NOUN_REACH && numbering.signs_for(words);
+            look.has_formula |= numbering.has_formula(words);
+            look.is_closed |= is_dated && words.len() < NOUN_REACH && numbering.signs_for(words);
             is_dated |= numbering.is_place_and_day(words);
-            shape.has_signature |= numbering.begins_signature(words);
+            look.has_signature |= numbering.begins_signature(words);
         }
-        shape
+        look
     }
 
     const fn is_instrument(&self) -> bool {
@@ -68,17 +68,17 @@ impl Shape {
     }
 }
 
-/// The kind of a document with the words that show it, by its title and its shape.
+/// The kind of a document with the words that show it, by its title and a first look at it.
 pub(super) fn kind(
     document: &Document,
     title: Option<&str>,
-    shape: &Shape,
+    look: &FirstLook,
     signs: &SignsFound,
     rules: &Rules,
 ) -> (InstrumentKind, Vec<Span>) {
     let words = rules.instruments();
     let named = title.and_then(|title| named(title, words));
-    if shape.is_instrument() {
+    if look.is_instrument() {
         let kind = named.or_else(|| by_head(document, words)).unwrap_or(InstrumentKind::Treaty);
         return (kind, evidence(document, title, words));
     }
@@ -95,11 +95,11 @@ pub(super) fn kind(
     let own = count(Speaks::NonBinding) + count(Speaks::Binding);
     match named {
         // A title that names an instrument is an instrument's, or a report's about one.
-        Some(kind) if shape.is_closed || own > press || !reported && press == 0 => {
+        Some(kind) if look.is_closed || own > press || !reported && press == 0 => {
             (kind, evidence(document, title, words))
         }
         _ if reported => (InstrumentKind::Press, Vec::new()),
-        _ if shape.has_formula || shape.has_signature || shape.paragraphs >= PARAGRAPHS => {
+        _ if look.has_formula || look.has_signature || look.paragraphs >= PARAGRAPHS => {
             let kind = by_head(document, words).unwrap_or(InstrumentKind::Other);
             (kind, evidence(document, title, words))
         }

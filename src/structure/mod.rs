@@ -62,9 +62,9 @@ pub fn structure(document: &mut Document, rules: &Rules) -> Structured {
         texts.iter().map(|text| notice::before_title(&document.text, *text, rules)).collect();
     let title_from = notices.first().and_then(|notice| notice.last()).map_or(0, |last| last.end);
     let title = instrument::first_title(document, title_from);
-    let shape = kind::Shape::of(&document.text, rules.numbering());
+    let look = kind::FirstLook::of(&document.text, rules.numbering());
     let signs = rules.instruments().signs.find(&document.text);
-    let (kind, kind_evidence) = kind::kind(document, title.as_deref(), &shape, &signs, rules);
+    let (kind, kind_evidence) = kind::kind(document, title.as_deref(), &look, &signs, rules);
     let (binding, binding_evidence) = kind::binding(kind, &signs, rules.instruments().least_signs);
     let is_reported = matches!(kind, InstrumentKind::Press | InstrumentKind::Structure);
     let mut clauses = Vec::new();

@@ -1,7 +1,7 @@
 //! References in a clause: to provisions of the same instrument, and to other instruments.
 
 use crate::model::{Level, Locator, Reference, ReferenceTarget, Span, Step};
-use crate::rules::{InstrumentWords, Passage};
+use crate::rules::{FactPassage, InstrumentWords};
 
 use super::citation::parse_citation;
 
@@ -13,16 +13,16 @@ const BELONGS_WITHIN: usize = 12;
 /// clause as expressions are met over it.
 pub(super) fn references(
     text: &str,
-    passage: Passage,
+    passage: FactPassage,
     body: Span,
     locator: &Locator,
     words: &InstrumentWords,
 ) -> Vec<Reference> {
-    let clause = body.of(text);
+    let (clause, ascii) = (body.of(text), passage.ascii());
     let facts = &words.facts;
     let mut instruments: Vec<Span> = Vec::new();
-    for expression in facts.reference_instrument.iter().filter(|one| passage.can_hit(one)) {
-        for span in passage.find_iter(expression).map(|span| span.trimmed(clause)) {
+    for expression in passage.met(&facts.reference_instrument) {
+        for span in expression.find_iter(ascii).map(|span| span.trimmed(clause)) {
             if !instruments.iter().any(|known| known.overlaps(span)) {
                 instruments.push(span);
             }
@@ -32,8 +32,8 @@ pub(super) fn references(
     let mut found: Vec<Reference> = Vec::new();
     let mut taken: Vec<Span> = instruments.clone();
     let mut cited_in = vec![None; instruments.len()];
-    for expression in facts.reference.iter().filter(|one| passage.can_hit(one)) {
-        for span in passage.find_iter(expression) {
+    for expression in passage.met(&facts.reference) {
+        for span in expression.find_iter(ascii) {
             let Some(target) = parse_citation(&nominative(span.of(clause))) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
@@ -70,22 +70,22 @@ fn provision(span: Span, target: Locator) -> Reference {
 
 /// *Absatz 1* without an article is one of the article that the clause stands in.
 fn own_paragraphs(
-    passage: Passage,
+    passage: FactPassage,
     locator: &Locator,
     words: &InstrumentWords,
     taken: &[Span],
 ) -> Vec<Reference> {
     let Some(article) = locator.article() else { return Vec::new() };
-    let mut found = Vec::new();
-    for expression in words.facts.reference_paragraph.iter().filter(|one| passage.can_hit(one)) {
-        for cited in passage.captures_iter(expression) {
+    let (ascii, mut found) = (passage.ascii(), Vec::new());
+    for expression in passage.met(&words.facts.reference_paragraph) {
+        for cited in expression.captures_iter(ascii) {
             let (span, Some(number)) = (cited.all(), cited.name("number")) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
             }
-            let mut target = article.child(Step::new(Level::Paragraph, number.of(passage.ascii())));
+            let mut target = article.child(Step::new(Level::Paragraph, number.of(ascii)));
             if let Some(letter) = cited.name("letter").or_else(|| cited.name("point")) {
-                target = target.child(Step::new(Level::Point, letter.of(passage.ascii())));
+                target = target.child(Step::new(Level::Point, letter.of(ascii)));
             }
             found.push(provision(span, target));
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     index::ClauseRecord,
-    model::{CountryCode, Language},
+    model::{CountryCode, Language, Part},
     rules::Rules,
     text::{Analyzer, tokens},
 };
@@ -28,6 +28,8 @@ pub(in crate::compare) struct Features {
     concepts_weight: f64,
     figures: BTreeSet<String>,
     topics: BTreeSet<String>,
+    /// Whether it stands among the operative provisions, not in a list of an annex.
+    is_operative: bool,
     language: Language,
 }
 
@@ -85,6 +87,7 @@ impl Lexicon {
             }
             self.concepts(&clause.text, clause.language, rules, &mut features.concepts);
             features.figures.extend(figures(clause));
+            features.is_operative = clause.part == Part::Operative;
             features.topics.extend(
                 clause.tagging.tags.iter().map(|tag| format!("{}/{}", tag.pillar, tag.topic)),
             );
@@ -193,6 +196,11 @@ impl Features {
     /// Share of the words that both hold, 0 to 1 (Dice over weighted words).
     pub(in crate::compare) fn words(&self, other: &Self) -> f64 {
         ratio(2.0 * common(&self.words, &other.words), self.weight + other.weight)
+    }
+
+    /// Tells whether the unit stands among the operative provisions.
+    pub(in crate::compare) const fn is_operative(&self) -> bool {
+        self.is_operative
     }
 
     /// Share of what both speak of, 0 to 1; `None` where neither speaks of anything known.

@@ -144,13 +144,19 @@ impl<P: Fn(usize, usize) -> Place> Likeness for Measured<P> {
         self.columns[column].contained_in(&self.rows[row], partner)
     }
 
-    fn of_rows(&self, row: usize, other: usize) -> f64 {
-        self.rows[row].words(&self.rows[other])
+    fn twin_rows(&self, row: usize, other: usize) -> f64 {
+        twins(&self.rows[row], &self.rows[other])
     }
 
-    fn of_columns(&self, column: usize, other: usize) -> f64 {
-        self.columns[column].words(&self.columns[other])
+    fn twin_columns(&self, column: usize, other: usize) -> f64 {
+        twins(&self.columns[column], &self.columns[other])
     }
+}
+
+/// Share of their words that two operative units of one text have in common; none of others: the
+/// same word in two lists of an annex (*Reisepass*) is no duty in turn.
+fn twins(a: &Features, b: &Features) -> f64 {
+    if a.is_operative() && b.is_operative() { a.words(b) } else { 0.0 }
 }
 
 /// Likeness of what two units say, 0 to 1; nothing where neither says anything comparable.

@@ -44,10 +44,10 @@ pub(super) trait Likeness {
     fn row_in_column(&self, row: usize, column: usize, partner: Option<usize>) -> f64;
     /// The same for a column in a row.
     fn column_in_row(&self, column: usize, row: usize, partner: Option<usize>) -> f64;
-    /// Share of their words that two rows have in common.
-    fn of_rows(&self, row: usize, other: usize) -> f64;
+    /// Share of their words that two rows have in common, where they can be twins.
+    fn twin_rows(&self, row: usize, other: usize) -> f64;
     /// The same for two columns.
-    fn of_columns(&self, column: usize, other: usize) -> f64;
+    fn twin_columns(&self, column: usize, other: usize) -> f64;
 }
 
 /// A link between a row and a column, with their likeness.
@@ -85,10 +85,10 @@ pub(super) fn links(likeness: &impl Likeness) -> Vec<Link> {
         let held = |row: usize| likeness.column_in_row(column, row, taken.of_row[row]);
         links.extend(best((0..rows).map(|row| (held(row), row))).map(|row| link(row, column)));
     }
-    let of_twin_rows = twins(rows, &links, |link| link.row, |a, b| likeness.of_rows(a, b));
+    let of_twin_rows = twins(rows, &links, |link| link.row, |a, b| likeness.twin_rows(a, b));
     let of_twin_rows = of_twin_rows.into_iter().map(|(row, of)| link(row, of.column));
     let of_twin_columns =
-        twins(columns, &links, |link| link.column, |a, b| likeness.of_columns(a, b));
+        twins(columns, &links, |link| link.column, |a, b| likeness.twin_columns(a, b));
     let of_twin_columns = of_twin_columns.into_iter().map(|(column, of)| link(of.row, column));
     let of_twins: Vec<Link> = of_twin_rows.chain(of_twin_columns).collect();
     links.extend(of_twins);
@@ -222,11 +222,11 @@ mod tests {
             0.0
         }
 
-        fn of_rows(&self, _: usize, _: usize) -> f64 {
+        fn twin_rows(&self, _: usize, _: usize) -> f64 {
             0.0
         }
 
-        fn of_columns(&self, column: usize, other: usize) -> f64 {
+        fn twin_columns(&self, column: usize, other: usize) -> f64 {
             let is_twin = |(a, b)| (column, other) == (a, b) || (column, other) == (b, a);
             if self.twins.is_some_and(is_twin) { 0.9 } else { 0.3 }
         }

@@ -12,8 +12,7 @@ const DATE_LINE: usize = 60;
 impl Reader<'_> {
     pub(super) fn place(&self) -> Option<Said<String>> {
         self.signatures().find_map(|span| {
-            let words = self.passage(span);
-            let found = self.words.facts.place.iter().find_map(|e| words.captures(e))?;
+            let found = self.passage(span).captures(&self.words.facts.place)?;
             let place = found.name("place")?.shifted(span.start);
             Some(Said::in_text(self.text(place).to_owned(), place))
         })
@@ -84,7 +83,8 @@ impl Reader<'_> {
     /// The last day that one of the expressions finds in the span.
     fn last_date(&self, expressions: &[Expression], span: Span) -> Option<Said<Date>> {
         let passage = self.passage(span);
-        let found = expressions.iter().find_map(|e| passage.captures(e)?.name("date"))?;
+        let found =
+            passage.met(expressions).find_map(|e| e.captures(passage.ascii())?.name("date"))?;
         let words = passage.ascii();
         let mut at = found.shifted(span.start);
         // "31. Juli 2003/9. März 2004": the later day counts.
@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     fn any_date(&self, span: Span) -> Option<Said<Date>> {
-        let at = self.passage(span).find(&self.words.facts.date)?.shifted(span.start);
+        let at = self.words.facts.date.find(self.passage(span).ascii())?.shifted(span.start);
         self.date(self.text(at)).map(|date| Said::in_text(date, at))
     }
 
@@ -151,15 +151,17 @@ impl Reader<'_> {
     fn counted_from(&self, signed: Date, body: Span) -> Option<(Date, Span)> {
         let facts = &self.words.facts;
         let (text, words) = (self.text(body), self.passage(body));
-        let mut on_signature = facts.in_force_on_signature.iter().chain(&facts.in_force_at_once);
-        if let Some(found) = on_signature.find_map(|e| words.find(e)) {
+        let on_signature = words
+            .find(&facts.in_force_on_signature)
+            .or_else(|| words.find(&facts.in_force_at_once));
+        if let Some(found) = on_signature {
             return Some((signed, found));
         }
-        if let Some(found) = facts.in_force_after_days.iter().find_map(|e| words.captures(e)) {
+        if let Some(found) = words.captures(&facts.in_force_after_days) {
             let days = found.name("days").and_then(|days| count(days.of(text)))?;
             return Some((later(signed, days)?, found.all()));
         }
-        let found = facts.in_force_after_months.iter().find_map(|e| words.captures(e))?;
+        let found = words.captures(&facts.in_force_after_months)?;
         let months = found.name("months").and_then(|months| count(months.of(text)))?;
         Some((first_of_month(signed, months)?, found.all()))
     }

@@ -10,7 +10,7 @@ mod parties;
 use crate::model::{
     Clause, Document, Instrument, InstrumentKind, Language, Level, Part, Said, Span,
 };
-use crate::rules::{Expression, FactText, InstrumentWords, Passage, Rules, ascii};
+use crate::rules::{Expression, FactPassage, FactText, InstrumentWords, Rules, ascii};
 
 /// Longest title kept, in bytes.
 const MAX_TITLE: usize = 600;
@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// The words of a span as expressions are met over them.
-    const fn passage(&self, span: Span) -> Passage<'_> {
+    const fn passage(&self, span: Span) -> FactPassage<'_> {
         self.facts.passage(span)
     }
 
@@ -117,8 +117,7 @@ impl Reader<'_> {
     /// The first sentence of a final clause in which an expression finds something.
     fn words_on(&self, expressions: &[Expression]) -> Option<Span> {
         self.clauses.iter().filter(|clause| clause.part == Part::Final).find_map(|clause| {
-            let words = self.passage(clause.body);
-            let found = expressions.iter().find_map(|e| words.find(e))?;
+            let found = self.passage(clause.body).find(expressions)?;
             Some(sentence_around(found.shifted(clause.body.start), clause))
         })
     }
@@ -130,7 +129,8 @@ impl Reader<'_> {
         });
         for clause in places {
             let passage = self.passage(clause.body);
-            for found_at in self.words.facts.authentic.iter().filter_map(|e| passage.find(e)) {
+            let met = passage.met(&self.words.facts.authentic);
+            for found_at in met.filter_map(|one| one.find(passage.ascii())) {
                 let sentence = sentence_around(found_at.shifted(clause.body.start), clause);
                 for word in self.text(sentence).split(|c: char| !c.is_alphabetic()) {
                     let language = self.words.language(word);
@@ -148,14 +148,13 @@ impl Reader<'_> {
             end -= 1;
         }
         let head = self.passage(Span::new(0, end));
-        let found = self.words.facts.publication.iter().find_map(|e| head.find(e))?;
+        let found = head.find(&self.words.facts.publication)?;
         Some(Said::in_text(found.of(text).to_owned(), found))
     }
 
     fn mother(&self) -> Option<Said<String>> {
         self.at(Level::DocTitle).find_map(|clause| {
-            let words = self.passage(clause.body);
-            let found = self.words.facts.mother.iter().find_map(|e| words.captures(e))?;
+            let found = self.passage(clause.body).captures(&self.words.facts.mother)?;
             let title = found.name("title")?.shifted(clause.body.start);
             Some(Said::in_text(self.text(title).to_owned(), title))
         })
