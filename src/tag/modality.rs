@@ -10,7 +10,11 @@ use crate::{
         Rules,
         commitments::{Commitments, Grammar, ModalityRule, ProgrammeRules, plain},
     },
-    tag::{debtors, sentences::Sentence, verbs},
+    tag::{
+        debtors,
+        sentences::{Sentence, is_open_condition},
+        verbs,
+    },
 };
 
 /// Where the words stand that decided.
@@ -115,6 +119,9 @@ pub(super) fn read(
     let begins_sentence =
         !passage.text.starts_with(char::is_lowercase) || from_own.first().is_some_and(is_effort);
     let is_own = from_chapeau.is_none() && opens_sentence(passage.text, grammar);
+    if chapeau.last().is_some_and(|last| is_open_condition(last, grammar)) {
+        from_own.retain(|one| one.marker.id != INDICATIVE);
+    }
     if !chapeau.is_empty() && !is_own {
         // the words of a point rarely are a sentence: a plain verb needs a party beside it
         from_own.retain(|one| one.marker.id != INDICATIVE || one.has_subject);
@@ -138,6 +145,7 @@ pub(super) fn read(
     }
     if let [.., last] = chapeau
         && markers(last).is_empty()
+        && !is_open_condition(last, grammar)
         && debtors::subject(last, None, language, all).is_some()
         && language == Language::De
         && let Some(verb) = verbs::first(passage.text, grammar)
@@ -334,11 +342,28 @@ fn add<'r>(
     }
 }
 
-/// Tells whether the word before a marker makes it part of a relative clause
-/// (*persons who may*, *measures that shall*).
+/// The subject of a relative clause and what stands before it have at most so many words.
+const RELATIVE_SUBJECT_WORDS: usize = 4;
+
+/// Tells whether the words before a marker make it part of a relative clause (*persons who may*,
+/// *measures that shall*, *for which a Party grants*, *as the Parties may*).
 fn follows_relative(before: &str, grammar: &Grammar) -> bool {
-    let Some(word) = before.split_whitespace().next_back() else { return false };
-    grammar.relative_markers.iter().any(|relative| relative.eq_ignore_ascii_case(word))
+    let mut words = before.split_whitespace().rev();
+    let is_one =
+        |list: &[String], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let Some(last) = words.next() else { return false };
+    if is_one(&grammar.relative_markers, last) {
+        return true;
+    }
+    let subject = std::iter::once(last).chain(words.take(RELATIVE_SUBJECT_WORDS));
+    let nearest: Vec<&str> =
+        subject.take_while(|word| !word.ends_with(|c: char| c.is_ascii_punctuation())).collect();
+    nearest.windows(3).any(|words| {
+        let [subject, relative, before] = words else { return false };
+        is_one(&grammar.subjects, subject)
+            && is_one(&grammar.relatives_before_subject, relative)
+            && !is_one(&grammar.no_relative_behind, before)
+    })
 }
 
 /// Tells whether a marker covers a verb or speaks for its clause before it.
@@ -350,10 +375,13 @@ fn is_taken(verb: Span, markers: &[Marker], sentence: &Sentence) -> bool {
 }
 
 /// Tells whether another main clause begins between a declaratory verb and a place
-/// (*gelten die Bestimmungen entsprechend, und der Staat übermittelt …*).
+/// (*gelten die Bestimmungen entsprechend, und der Staat übermittelt …*), or another verb of the
+/// same one (*ist verantwortlich und ergreift …*).
 fn opens_anew(marker: &Marker, at: usize, main: &str) -> bool {
     let between = main.get(marker.end..at).unwrap_or("");
-    marker.class == Modality::Declaratory && (between.contains(", und ") || between.contains("; "))
+    let is_joined = between.trim_end().ends_with(" und");
+    marker.class == Modality::Declaratory
+        && (is_joined || between.contains(", und ") || between.contains("; "))
 }
 
 /// Tells whether an English point begins with the bare verb of words printed before its list.

@@ -50,7 +50,7 @@ pub(super) fn read<'t>(
 
 /// Returns the sentence with its subordinate parts and brackets blanked.
 fn main_clause(sentence: &str, plain: &str, grammar: &Grammar) -> String {
-    let parts = parts(sentence);
+    let parts = with_subjects_apart(parts(sentence), sentence, grammar);
     let mut subordinate: Vec<bool> = parts
         .iter()
         .enumerate()
@@ -68,6 +68,13 @@ fn main_clause(sentence: &str, plain: &str, grammar: &Grammar) -> String {
     for i in 1..texts.len() {
         if !subordinate[i]
             && let Some(last) = end_of_relative(&texts[i..], grammar)
+        {
+            subordinate[i..=i + last].fill(true);
+        }
+    }
+    for i in 0..texts.len() {
+        if subordinate[i]
+            && let Some(last) = end_of_interrupted(&texts[i..], &subordinate[i..], grammar)
         {
             subordinate[i..=i + last].fill(true);
         }
@@ -150,6 +157,12 @@ fn opens_consequence(part: &str, grammar: &Grammar) -> bool {
 const CONJUNCTIONS: [&str; 10] =
     ["und", "oder", "aber", "sowie", "bzw", "jedoch", "and", "or", "but", "only"];
 
+/// A conjunction with fewer words than these and no verb is a formula (*sofern möglich*).
+const INTERRUPTED_WORDS_MIN: usize = 3;
+
+/// A condition before a main clause has at least so many words.
+const CONDITION_WORDS_MIN: usize = 3;
+
 /// A relative clause with commas of its own runs over at most so many parts: the longest
 /// enumerations of real provisions (occupations, kinds of passport) have about as many.
 const RELATIVE_PARTS_MAX: usize = 8;
@@ -170,6 +183,77 @@ fn end_of_relative(parts: &[&str], grammar: &Grammar) -> Option<usize> {
         return None;
     }
     parts.iter().take(RELATIVE_PARTS_MAX).position(|part| ends_on_verb(part, grammar))
+}
+
+/// Returns the index of the part on whose verb a clause ends that a conjunction opens and words
+/// between commas interrupt (*dass eine Partei, einschliesslich ihrer Behörden, Daten liefern
+/// muss,*).
+fn end_of_interrupted(parts: &[&str], subordinate: &[bool], grammar: &Grammar) -> Option<usize> {
+    let lower = parts.first()?.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let opens = words.len() >= INTERRUPTED_WORDS_MIN
+        && grammar.conjunctions.iter().any(|opener| opens_with(&words, opener));
+    if !opens || ends_on_verb(parts[0], grammar) {
+        return None;
+    }
+    let goes_on = |part: &&str| {
+        let first = part.split_whitespace().next().unwrap_or("");
+        !first.starts_with(char::is_lowercase)
+            || !grammar.may_be_verb(first) && !is_one_of(&grammar.verb_first, first)
+    };
+    (1..parts.len().min(RELATIVE_PARTS_MAX))
+        .take_while(|&at| subordinate[at] || goes_on(&parts[at]))
+        .find(|&at| !subordinate[at] && ends_on_verb(parts[at], grammar))
+}
+
+/// Cuts parts where behind an English condition the main clause begins without a comma (*When a
+/// Party joins a customs union it shall …*): at the subject of a verb that conditions do not have.
+fn with_subjects_apart(parts: Vec<Span>, sentence: &str, grammar: &Grammar) -> Vec<Span> {
+    let cut = |part: Span| {
+        let opens = || is_subordinate(part.of(sentence), true, 1, grammar);
+        let at = subject_behind(part.of(sentence), grammar).filter(|_| opens());
+        at.map_or([part, Span::new(part.end, part.end)], |at| {
+            let at = part.start + at;
+            [Span::new(part.start, at), Span::new(at, part.end)]
+        })
+    };
+    parts.into_iter().flat_map(cut).filter(|part| part.start < part.end).collect()
+}
+
+/// Returns the byte at which the subject of a main verb begins behind other words.
+fn subject_behind(part: &str, grammar: &Grammar) -> Option<usize> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let verb =
+        words.iter().position(|word| is_one_of(&grammar.main_verbs, word.trim_end_matches(',')))?;
+    // *the Parties to the Agreement* begins at its first article
+    let opens = |at: &usize| {
+        is_one_of(&grammar.subjects, words[*at])
+            && !at.checked_sub(1).is_some_and(|before| grammar.is_preposition(words[before]))
+    };
+    let subject = (0..verb).rev().find(opens)?;
+    let before = words[..subject].last()?;
+    let is_apart = subject >= CONDITION_WORDS_MIN && !is_one_of(&grammar.relative_markers, before);
+    is_apart.then(|| words[subject].as_ptr() as usize - part.as_ptr() as usize)
+}
+
+/// Tells whether a sentence only opens a condition, whose points go on with it (*Wenn auf Grund
+/// dieses Abkommens:*).
+pub(super) fn is_open_condition(sentence: &Sentence, grammar: &Grammar) -> bool {
+    let lower = sentence.text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let opens = grammar.conjunctions.iter().any(|opener| opens_with(&words, opener))
+        || words.first().is_some_and(|first| is_one_of(&grammar.verb_first, first))
+        || opens_with_verb(&words, grammar);
+    let parts = parts(sentence.text);
+    let is_main = |part: &Span| opens_consequence(part.of(sentence.text), grammar);
+    opens
+        && sentence.text.trim_end().ends_with(':')
+        && !parts.iter().any(is_main)
+        && parts
+            .iter()
+            .skip(1)
+            .all(|part| is_subordinate(part.of(sentence.text), false, parts.len(), grammar))
 }
 
 /// Tells whether a part ends on a lower-case word with a verb's ending that is no infinitive.
@@ -206,9 +290,15 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
             && words.get(1).is_some_and(|next| is_one_of(&grammar.verb_first, next));
         return !opens_main && !is_adverb;
     }
+    let has_subject_next = || {
+        let next = part.split_whitespace().nth(1).unwrap_or("");
+        next.starts_with(char::is_uppercase)
+            || grammar.is_determiner(next)
+            || is_one_of(&grammar.inverted_subjects, next)
+    };
     if is_first
         && parts > 1
-        && (is_one_of(&grammar.verb_first, first)
+        && (is_one_of(&grammar.verb_first, first) && (begins_anew || has_subject_next())
             || (begins_anew && opens_with_verb(words, grammar)))
     {
         return true;
@@ -297,6 +387,20 @@ mod tests {
     }
 
     #[test]
+    fn a_point_that_begins_with_its_verb_is_no_condition() {
+        check(
+            Language::De,
+            "ist bestrebt, Streitigkeiten beizulegen.",
+            "ist bestrebt, streitigkeiten beizulegen.",
+        );
+        check(
+            Language::De,
+            "ist die Person krank, wird sie später überstellt.",
+            "wird sie spaeter ueberstellt.",
+        );
+    }
+
+    #[test]
     fn an_enumeration_stays_in_the_main_clause() {
         check(
             Language::De,
@@ -311,6 +415,39 @@ mod tests {
             Language::De,
             "7. Sofern nichts anderes gilt, können Inhaber von Diplomaten-, Dienst- und Sonderpässen bleiben.",
             "koennen inhaber von diplomaten-, dienst- und sonderpaessen bleiben.",
+        );
+    }
+
+    #[test]
+    fn a_clause_that_is_interrupted_is_blanked_whole() {
+        check(
+            Language::De,
+            "Sie verlangt nicht, dass eine Partei, einschliesslich ihrer Behörden, Daten liefern muss.",
+            "sie verlangt nicht,",
+        );
+        check(
+            Language::De,
+            "Sofern die Person, soweit möglich, zustimmt, teilen die Parteien die Daten.",
+            "teilen die parteien die daten.",
+        );
+        check(
+            Language::De,
+            "Wenn die Person einen Pass, ein Visum oder eine Bewilligung hat, kann sie einreisen.",
+            "kann sie einreisen.",
+        );
+    }
+
+    #[test]
+    fn an_english_main_clause_behind_a_condition_without_a_comma_stays() {
+        check(
+            Language::En,
+            "When a Party joins a customs union it shall, upon request, consult the others.",
+            "it shall, upon request, consult the others.",
+        );
+        check(
+            Language::En,
+            "The Parties meet in accordance with the rules which the Committee shall adopt.",
+            "the parties meet in accordance with the rules which the committee shall adopt.",
         );
     }
 

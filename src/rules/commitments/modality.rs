@@ -62,6 +62,8 @@ const VERB_MIN: usize = 3;
 pub struct Grammar {
     /// Words that begin a subordinate part.
     pub subordinators: Vec<String>,
+    /// Of the subordinators the conjunctions, whose clause has a verb.
+    pub conjunctions: Vec<String>,
     /// Relative pronouns.
     pub relatives: Vec<String>,
     /// Words that behind such a pronoun, which may be an article, show that it is one.
@@ -96,6 +98,14 @@ pub struct Grammar {
     pub verbs_like_participles: Vec<String>,
     /// Words before a marker that make it part of a relative clause.
     pub relative_markers: Vec<String>,
+    /// Those of them that may stand before the subject of their clause.
+    pub relatives_before_subject: Vec<String>,
+    /// Words behind which they join and open no clause.
+    pub no_relative_behind: Vec<String>,
+    /// First words of a subject.
+    pub subjects: Vec<String>,
+    /// Verbs that stand in main clauses only.
+    pub main_verbs: Vec<String>,
     #[serde(skip)]
     plain: OnceLock<PlainWords>,
 }
