@@ -8,7 +8,7 @@ use crate::{
     rules::commitments::{
         Bilingual, Commitments, DeadlineRules, Excluded, Frame, Pattern, Relation,
     },
-    tag::{numbers, sentences::Sentence},
+    tag::{events, numbers, sentences::Sentence},
 };
 
 /// So many bytes before and behind a duration decide what it is.
@@ -37,7 +37,6 @@ pub(super) struct Surroundings<'a> {
 
 /// Reads the deadlines of a clause, in order of print.
 pub(super) fn read(around: Surroundings, language: Language, rules: &Commitments) -> Vec<Deadline> {
-    let rules = &rules.deadlines;
     let own = 0..around.own.len();
     own.flat_map(|number| in_sentence(number, &around, language, rules)).collect()
 }
@@ -51,8 +50,9 @@ fn in_sentence(
     number: usize,
     around: &Surroundings,
     language: Language,
-    rules: &DeadlineRules,
+    commitments: &Commitments,
 ) -> Vec<Deadline> {
+    let rules = &commitments.deadlines;
     let sentence = &around.own[number];
     let text = sentence.plain.as_str();
     let offset = sentence.span.start;
@@ -98,8 +98,8 @@ fn in_sentence(
             duration: Some(found.duration),
             basis: found.basis,
             role,
-            start_event: start_event(after, language, rules)
-                .map(|span| span.shifted(found.span.end + offset)),
+            start_event: events::start(sentence, found.span.end, language, commitments)
+                .map(|span| span.shifted(offset)),
             vague: vague.filter(|_| deadlines.is_empty()).map(|span| span.shifted(offset)),
             span: found.span.shifted(offset),
         });
@@ -247,11 +247,6 @@ fn without(sentence: &str, pattern: &Pattern) -> String {
     }
     rest.push_str(&sentence[rest.len()..]);
     rest
-}
-
-fn start_event(after: &str, language: Language, rules: &DeadlineRules) -> Option<Span> {
-    let found = rules.start.of(language).find(after)?;
-    Some(found.trimmed(after))
 }
 
 #[cfg(test)]

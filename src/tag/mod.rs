@@ -24,6 +24,7 @@ mod conditions;
 mod deadlines;
 mod debtors;
 mod decisions;
+mod events;
 mod modality;
 mod numbers;
 mod pillars;

@@ -82,6 +82,22 @@ pub(in crate::cli) fn run(options: &Options, session: &mut Session) -> Result<Ex
     }
 }
 
+/// Returns what to type instead: where a document stands beside a citation, its name goes behind
+/// `--document`.
+fn named_apart(words: &[String]) -> String {
+    let is_citation = |words: &[String]| parse_citation(&words.join(" ")).is_some();
+    let apart = (1..words.len()).map(|at| words.split_at(at)).flat_map(|(a, b)| [(a, b), (b, a)]);
+    let apart = apart.filter(|(citation, _)| is_citation(citation));
+    let apart = apart.max_by_key(|(citation, _)| citation.len());
+    apart.map_or_else(
+        || "klausel show 'Art. 5 Abs. 2' --country Georgien".to_owned(),
+        |(citation, document)| {
+            let (citation, document) = (citation.join(" "), document.join(" "));
+            format!("klausel show '{citation}' --document '{document}'")
+        },
+    )
+}
+
 fn find(
     words: &str,
     options: &Options,
@@ -96,7 +112,7 @@ fn find(
     let locator = parse_citation(words).or_else(|| words.parse::<Locator>().ok());
     let Some(locator) = locator else {
         let failure = Failure::new(words, session.ui.no_citation());
-        return Err(failure.hint("klausel show 'Art. 5 Abs. 2' --country Georgien"));
+        return Err(failure.hint(named_apart(&options.words)));
     };
     let filter = ClauseFilter {
         locators: vec![locator],

@@ -43,6 +43,8 @@ pub struct DeadlineRules {
     pub vague: Bilingual<Pattern>,
     /// The event that starts the time.
     pub start: Bilingual<Pattern>,
+    /// Where that event ends.
+    pub event: EventRules,
     /// Words around the act that name other acts.
     pub aside: Bilingual<Pattern>,
     /// What shows that a limit was set before.
@@ -53,6 +55,24 @@ pub struct DeadlineRules {
     /// Number and unit as one expression, made by whoever reads durations.
     #[serde(skip)]
     pub durations: OnceLock<Bilingual<Regex>>,
+}
+
+/// Where the event that starts a time ends. All words are lower case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventRules {
+    /// German articles of what belongs to the event.
+    pub genitives: Vec<String>,
+    /// German words before who does it.
+    pub agents: Vec<String>,
+    /// German words between two events.
+    pub joins: Vec<String>,
+    /// German words before a place that it goes to or comes from.
+    pub directions: Vec<String>,
+    /// How such places begin.
+    pub places: Vec<String>,
+    /// What in English no longer belongs to it.
+    pub end_en: Pattern,
 }
 
 /// A unit of time.

@@ -18,7 +18,9 @@ use serde::Deserialize;
 pub use amounts::{AmountRole, AmountRules, CountedUnit, Currency, NotAmount, Period};
 pub use conditions::ConditionRules;
 pub use context::{Inherit, PillarContext, Silence};
-pub use deadlines::{DeadlineRules, Excluded, Frame, Join, Relation, RolePattern, TimeUnit};
+pub use deadlines::{
+    DeadlineRules, EventRules, Excluded, Frame, Join, Relation, RolePattern, TimeUnit,
+};
 pub use debtors::{
     BeneficiaryRules, CountrySubject, DebtorRule, DebtorRules, DebtorTest, PassiveForms, Speaker,
     SpeakerRules,

@@ -177,6 +177,16 @@ fn a_clause_is_shown_within_its_article() {
 }
 
 #[test]
+fn a_document_named_beside_a_citation_is_told_where_it_goes() {
+    let desk = Desk::indexed();
+    for typed in [["show", "georgien", "Art. 1 Abs. 2"], ["show", "Art. 1 Abs. 2", "georgien"]] {
+        let said = desk.text(&typed);
+        let hint = "klausel show 'Art. 1 Abs. 2' --document 'georgien'";
+        assert!(said.stderr.contains(hint), "{}", said.seen());
+    }
+}
+
+#[test]
 fn a_citation_that_stands_in_several_documents_is_a_choice() {
     let desk = Desk::indexed();
     desk.put("corpus/zweites.md", super::GEORGIA);
