@@ -288,7 +288,9 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
         let opens_main = is_first && is_one_of(&grammar.prepositional, first);
         let is_adverb = is_one_of(&grammar.adverbs, first)
             && words.get(1).is_some_and(|next| is_one_of(&grammar.verb_first, next));
-        return !opens_main && !is_adverb;
+        let is_preposition = is_one_of(&grammar.before_genitives, first)
+            && words.get(1).is_some_and(|next| is_one_of(&grammar.genitives, next));
+        return !opens_main && !is_adverb && !is_preposition;
     }
     let has_subject_next = || {
         let next = part.split_whitespace().nth(1).unwrap_or("");
@@ -398,6 +400,16 @@ mod tests {
             "ist die Person krank, wird sie später überstellt.",
             "wird sie spaeter ueberstellt.",
         );
+    }
+
+    #[test]
+    fn a_preposition_before_a_genitive_opens_no_clause() {
+        check(
+            Language::De,
+            "Während eines Jahres kann die Schweiz Höchstzahlen aufrechterhalten, soweit nötig.",
+            "waehrend eines jahres kann die schweiz hoechstzahlen aufrechterhalten,",
+        );
+        check(Language::De, "Während die Behörde prüft, wartet die Person.", "wartet die person.");
     }
 
     #[test]

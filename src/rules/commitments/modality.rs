@@ -78,6 +78,10 @@ pub struct Grammar {
     pub not_verbs: Vec<String>,
     /// Of the subordinators those that are prepositions: a sentence they open goes on behind them.
     pub prepositional: Vec<String>,
+    /// Of the subordinators those that before a genitive are prepositions.
+    pub before_genitives: Vec<String>,
+    /// Articles that can be of no other case than the genitive, or hardly.
+    pub genitives: Vec<String>,
     /// Of the subordinators those that before a verb are an adverb.
     pub adverbs: Vec<String>,
     /// Words that join a further condition without *wenn*.

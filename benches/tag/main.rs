@@ -11,13 +11,17 @@
 //! The text is that of the shipped corpus, clause by clause. With `KLAUSEL_TEST_DATA` it is
 //! that of the labelled clauses there, which are real. The memory of the compiled rules is
 //! printed first.
+//! Where `KLAUSEL_PYTHON`, or `python3`, has spaCy (PyPI: spacy), its `PhraseMatcher` reads the same
+//! texts for the same terms in the same run, as a ratio to `warm`.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod spacy;
 
 use std::{
     env, fs,
     hint::black_box,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -100,12 +104,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 fn synthetic() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     let builtin = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/builtin");
-    for entry in fs::read_dir(builtin).expect("the built-in rules").flatten() {
-        let text = fs::read_to_string(entry.path()).expect("readable");
-        let mut file: toml::Table = toml::from_str(&text).expect("TOML");
-        if !file.get("pillar").is_some_and(toml::Value::is_str) {
-            continue;
-        }
+    for mut file in rule_files(&builtin) {
         file.remove("support");
         if let Some(toml::Value::Table(lexicons)) = file.get_mut("lexicon") {
             let twins: Vec<_> = std::mem::take(lexicons).into_iter().map(twin_of_lexicon).collect();
@@ -114,11 +113,20 @@ fn synthetic() -> TempDir {
         if let Some(toml::Value::Array(rules)) = file.get_mut("rule") {
             rules.iter_mut().for_each(make_twin_of_rule);
         }
-        let name = entry.file_name();
-        let stem = name.to_string_lossy().replace(".toml", "-twins.toml");
-        fs::write(dir.path().join(stem), file.to_string()).expect("writable");
+        let name = format!("{}-twins.toml", file["pillar"].as_str().unwrap_or_default());
+        fs::write(dir.path().join(name), file.to_string()).expect("writable");
     }
     dir
+}
+
+/// The files of pillars in a folder.
+fn rule_files(folder: &Path) -> Vec<toml::Table> {
+    let read = |path: PathBuf| -> toml::Table {
+        toml::from_str(&fs::read_to_string(path).expect("readable")).expect("TOML")
+    };
+    let paths = fs::read_dir(folder).expect("the built-in rules").flatten().map(|one| one.path());
+    let files = paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    files.map(read).filter(|file| file.get("pillar").is_some_and(toml::Value::is_str)).collect()
 }
 
 fn twin_of_lexicon((name, mut lexicon): (String, toml::Value)) -> (String, toml::Value) {
@@ -235,6 +243,28 @@ fn benches(criterion: &mut Criterion) {
         });
     });
     group.finish();
+    beside_spacy(&rules, &clauses);
+}
+
+/// Rounds over all clauses, of which the best is set beside spaCy's.
+const ROUNDS: usize = 5;
+
+/// Prints how many times as fast as spaCy's matcher all rules are read.
+fn beside_spacy(rules: &Rules, clauses: &[Clause]) {
+    let Some(theirs) = spacy::seconds(clauses) else {
+        println!("spaCy is not installed (PyPI: spacy); no ratio");
+        return;
+    };
+    let round = |_| {
+        let begun = Instant::now();
+        black_box(read_all(rules, clauses));
+        begun.elapsed().as_secs_f64()
+    };
+    let own = (0..ROUNDS).map(round).fold(f64::INFINITY, f64::min);
+    println!(
+        "spaCy's PhraseMatcher: {theirs:.3} s, all rules warm: {own:.3} s, {:.1} times as fast",
+        theirs / own
+    );
 }
 
 criterion_group!(all, benches);
