@@ -31,6 +31,7 @@ mod pillars;
 mod retagging;
 mod score;
 mod sentences;
+mod subordination;
 mod survey;
 mod verbs;
 

@@ -10,11 +10,7 @@ use crate::{
         Rules,
         commitments::{Commitments, Grammar, ModalityRule, ProgrammeRules, plain},
     },
-    tag::{
-        debtors,
-        sentences::{Sentence, is_open_condition},
-        verbs,
-    },
+    tag::{debtors, sentences::Sentence, subordination::is_open_condition, verbs},
 };
 
 /// Where the words stand that decided.
@@ -119,7 +115,7 @@ pub(super) fn read(
     let begins_sentence =
         !passage.text.starts_with(char::is_lowercase) || from_own.first().is_some_and(is_effort);
     let is_own = from_chapeau.is_none() && opens_sentence(passage.text, grammar);
-    if chapeau.last().is_some_and(|last| is_open_condition(last, grammar)) {
+    if chapeau.last().is_some_and(|last| is_open_condition(last.text, grammar)) {
         from_own.retain(|one| one.marker.id != INDICATIVE);
     }
     if !chapeau.is_empty() && !is_own {
@@ -145,7 +141,7 @@ pub(super) fn read(
     }
     if let [.., last] = chapeau
         && markers(last).is_empty()
-        && !is_open_condition(last, grammar)
+        && !is_open_condition(last.text, grammar)
         && debtors::subject(last, None, language, all).is_some()
         && language == Language::De
         && let Some(verb) = verbs::first(passage.text, grammar)
