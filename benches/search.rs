@@ -328,7 +328,7 @@ mod fts5 {
         pub(super) fn count(&self, query: &str) -> u64 {
             let mut select = self
                 .0
-                .prepare_cached(
+                .prepare(
                     "SELECT rowid FROM clause WHERE clause MATCH ?1 ORDER BY rank LIMIT 20",
                 )
                 .expect("is sound");
