@@ -328,9 +328,7 @@ mod fts5 {
         pub(super) fn count(&self, query: &str) -> u64 {
             let mut select = self
                 .0
-                .prepare(
-                    "SELECT rowid FROM clause WHERE clause MATCH ?1 ORDER BY rank LIMIT 20",
-                )
+                .prepare("SELECT rowid FROM clause WHERE clause MATCH ?1 ORDER BY rank LIMIT 20")
                 .expect("is sound");
             let rows = select.query_map([query], |row| row.get::<_, i64>(0)).expect("answers");
             rows.count() as u64
