@@ -141,7 +141,7 @@ const DOMAIN: &str = "Rückübernahme; eigene Staatsangehörige; Drittstaatsange
     Kalendertage; unverzüglich; Geltungsdauer; nicht bindend";
 
 /// Share of the entries of the rule lexicons that the thesaurus knows; it only rises.
-const LEXICON_FLOOR: f64 = 0.40;
+const LEXICON_FLOOR: f64 = 0.41;
 
 #[test]
 fn the_words_of_the_domain_have_counterparts_in_the_other_language() {
