@@ -200,4 +200,15 @@ mod tests {
         check(Language::De, "Die in den Artikeln 3 und 4 bezeichneten Personen reisen ein.", &[]);
         check(Language::En, "It shall admit the paragraph 2 persons.", &[]);
     }
+
+    #[test]
+    fn the_year_of_a_day_counts_nobody() {
+        check(Language::De, "Seit dem 1. Juni 2006 alle Staatsangehörigen umfassend.", &[]);
+        check(Language::En, "Since 1 June 2006 nationals of both States travel freely.", &[]);
+        check(
+            Language::De,
+            "Die Schweiz lässt im Jahr 200 Praktikanten zu.",
+            &[(20_000, "persons", Some("year"))],
+        );
+    }
 }
