@@ -226,6 +226,7 @@ fn indexed(texts: &[String]) -> (tempfile::TempDir, Reader) {
     let dir = tempfile::tempdir().expect("a folder");
     let fingerprints = Fingerprints { extractor: "bench".into(), rules: "bench".into() };
     let mut writer = Writer::open(dir.path(), &fingerprints).expect("opens");
+    let known = Abbreviations::default();
     for (number, clauses) in texts.chunks(CLAUSES_OF_ONE).enumerate() {
         let id = format!("{number}.pdf");
         let mut dossier = Dossier::default();
@@ -236,7 +237,10 @@ fn indexed(texts: &[String]) -> (tempfile::TempDir, Reader) {
             dossier.document.text.push_str(text);
             let body = Span::new(start, dossier.document.text.len());
             let locator = Locator::new(vec![step]);
-            dossier.clauses.push(Clause::of_words(&dossier.document.id, locator, body));
+            let of_text = sentences(text, Language::De, &known);
+            let sentences = of_text.into_iter().map(|span| span.shifted(start)).collect();
+            let clause = Clause::of_words(&dossier.document.id, locator, body);
+            dossier.clauses.push(Clause { sentences, ..clause });
         }
         writer.put(SourceRecord::new(id, Status::Ok), &[dossier]).expect("takes a document");
     }

@@ -7,22 +7,35 @@ use std::{
 };
 
 use tantivy::{
-    DocAddress, DocSet,
-    collector::{Count, TopDocs},
-    query::EnableScoring,
+    DocAddress, DocId, SegmentOrdinal,
+    query::{EmptyQuery, Query},
 };
 
 use super::{
     ClauseRecord, IndexError, Reader,
-    filter::ClauseFilter,
-    matching::{Matching, filtered},
-    scan::{EveryMatch, order_keys},
-    statistics::Statistics,
+    filter::{ClauseFilter, every, one_of},
+    matching::Matching,
+    scan::order_keys,
+    schema::Fields,
 };
 
 /// Where a clause is in this generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place(DocAddress);
+
+impl Place {
+    pub(super) const fn new(segment: SegmentOrdinal, doc: DocId) -> Self {
+        Self(DocAddress { segment_ord: segment, doc_id: doc })
+    }
+
+    pub(super) const fn segment(self) -> SegmentOrdinal {
+        self.0.segment_ord
+    }
+
+    pub(super) const fn doc(self) -> DocId {
+        self.0.doc_id
+    }
+}
 
 /// A clause found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +44,8 @@ pub struct Candidate {
     pub place: Place,
     /// How well it fits, by BM25; 0 where only filters decided.
     pub score: f32,
+    /// Whether the index is sure of it; see [`NearMatching`](super::NearMatching).
+    pub is_sure: bool,
 }
 
 /// The place of a clause among equals: part of the instrument, document, order of print.
@@ -87,23 +102,17 @@ impl Property {
             Self::Paragraph => "paragraph",
         }
     }
+
+    /// Returns the engine's query for clauses that have one of these values.
+    pub(super) fn query(self, values: &[String], fields: &Fields) -> Box<dyn Query> {
+        match fields.schema.get_field(self.column()) {
+            Ok(field) => every(vec![ClauseFilter::default().query(fields), one_of(field, values)]),
+            Err(_) => Box::new(EmptyQuery),
+        }
+    }
 }
 
 impl Reader {
-    /// Returns every clause that matches and passes the filter, in no particular order.
-    pub fn candidates(
-        &self,
-        matching: &Matching,
-        filter: &ClauseFilter,
-    ) -> Result<Vec<Candidate>, IndexError> {
-        let query = filtered(matching, filter, &self.fields);
-        let statistics = Statistics::new(self, matching)?;
-        let found =
-            self.searcher.search_with_statistics_provider(&*query, &EveryMatch, &statistics);
-        let found = self.engine(found)?;
-        Ok(found.into_iter().map(|(at, score)| Candidate { place: Place(at), score }).collect())
-    }
-
     /// Returns the clauses that fit best, at most so many, the best first.
     pub fn best(
         &self,
@@ -114,35 +123,15 @@ impl Reader {
         if limit == 0 {
             return Ok(Vec::new());
         }
-        let query = filtered(matching, filter, &self.fields);
-        let statistics = Statistics::new(self, matching)?;
-        let best = TopDocs::with_limit(limit).order_by_score();
-        let found = self.searcher.search_with_statistics_provider(&*query, &best, &statistics);
-        let found = self.engine(found)?;
-        Ok(found.into_iter().map(|(score, at)| Candidate { place: Place(at), score }).collect())
-    }
-
-    /// Tells of each clause whether it matches, in the order given.
-    pub fn holding(&self, matching: &Matching, places: &[Place]) -> Result<Vec<bool>, IndexError> {
-        let query = matching.query(&self.fields);
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher));
-        let weight = self.engine(weight)?;
-        let mut order: Vec<usize> = (0..places.len()).collect();
-        order.sort_unstable_by_key(|&at| places[at]);
-        let mut holding = vec![false; places.len()];
-        for in_segment in
-            order.chunk_by(|&a, &b| places[a].0.segment_ord == places[b].0.segment_ord)
-        {
-            let segment = self.searcher.segment_reader(places[in_segment[0]].0.segment_ord);
-            let mut scorer = self.engine(weight.scorer(segment, 1.0))?;
-            for &at in in_segment {
-                let document = places[at].0.doc_id;
-                let met =
-                    if scorer.doc() < document { scorer.seek(document) } else { scorer.doc() };
-                holding[at] = met == document;
-            }
+        let mut found = self.candidates(matching, filter)?;
+        let best_first =
+            |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place));
+        if found.len() > limit {
+            found.select_nth_unstable_by(limit, best_first);
+            found.truncate(limit);
         }
-        Ok(holding)
+        found.sort_unstable_by(best_first);
+        Ok(found)
     }
 
     /// Returns for each clause the number that it shares with the same provision in the other
@@ -177,12 +166,6 @@ impl Reader {
         Ok(places.iter().map(|Place(at)| number(at).unwrap_or(0)).collect())
     }
 
-    /// Returns how many clauses match and pass the filter.
-    pub fn count(&self, matching: &Matching, filter: &ClauseFilter) -> Result<u64, IndexError> {
-        let query = filtered(matching, filter, &self.fields);
-        self.engine(self.searcher.search(&*query, &Count)).map(|count| count as u64)
-    }
-
     /// Fetches a clause.
     pub fn record(&self, place: Place) -> Result<ClauseRecord, IndexError> {
         self.clause_at(place.0)
@@ -194,12 +177,11 @@ impl Reader {
     }
 
     /// Returns the number of documents that clauses stand in.
-    pub fn document_count(&self, places: &[Place]) -> Result<u64, IndexError> {
-        let addresses: Vec<DocAddress> = places.iter().map(|place| place.0).collect();
-        let mut ranks = self.document_ranks(&addresses)?;
-        ranks.sort_unstable();
-        ranks.dedup();
-        Ok(ranks.len() as u64)
+    pub fn document_count(
+        &self,
+        places: impl IntoIterator<Item = Place>,
+    ) -> Result<u64, IndexError> {
+        self.number_of_documents(places.into_iter().map(|place| place.0))
     }
 
     /// Returns the sort keys of clauses, in the order given; keys of one call compare with

@@ -4,7 +4,9 @@
 //! are looked up by name one behind the other; where a question touches many, all are ranked
 //! once for the generation.
 
-use tantivy::{DocAddress, columnar::StrColumn};
+use std::borrow::Cow;
+
+use tantivy::{DocAddress, SegmentReader, columnar::StrColumn};
 
 use super::{IndexError, Reader, candidates::Property};
 
@@ -17,43 +19,69 @@ const NONE: u32 = u32::MAX;
 /// By segment, the rank of each document by its place in the segment.
 pub(super) type Ranks = Vec<Vec<u32>>;
 
+/// By segment, which of its documents are met.
+type Met = Vec<Vec<bool>>;
+
 impl Reader {
     /// Returns of each clause the rank of its document among those of all segments; ranks of
     /// one call compare with each other only.
     pub(super) fn document_ranks(&self, places: &[DocAddress]) -> Result<Vec<u32>, IndexError> {
-        let mut columns = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            columns.push(self.engine(segment.fast_fields().str(Property::Document.column()))?);
-        }
-        let ord_of = |at: &DocAddress| {
-            columns[at.segment_ord as usize].as_ref().and_then(|ids| ids.ords().first(at.doc_id))
+        let columns = self.id_columns()?;
+        let ords: Vec<Option<u64>> = places.iter().map(|at| ord_of(&columns, *at)).collect();
+        let met = met(&columns, places.iter().copied().zip(ords.iter().copied()));
+        let ranks = self.ranks_of(&columns, &met)?;
+        let rank = |(at, ord): (&DocAddress, Option<u64>)| {
+            ord.map_or(NONE, |ord| ranks[at.segment_ord as usize][ord as usize])
         };
-        let mut met: Vec<Vec<bool>> =
-            columns.iter().map(|ids| vec![false; number_of(ids.as_ref())]).collect();
-        let mut count = 0;
-        for at in places {
-            if let Some(ord) = ord_of(at) {
-                let seen = &mut met[at.segment_ord as usize][ord as usize];
-                count += usize::from(!*seen);
-                *seen = true;
+        Ok(places.iter().zip(ords).map(rank).collect())
+    }
+
+    /// Returns the number of documents that clauses stand in.
+    pub(super) fn number_of_documents(
+        &self,
+        places: impl Iterator<Item = DocAddress>,
+    ) -> Result<u64, IndexError> {
+        let columns = self.id_columns()?;
+        let met = met(&columns, places.map(|at| (at, ord_of(&columns, at))));
+        let of_segments = met.iter().map(|met| met.iter().filter(|is_met| **is_met).count());
+        if of_segments.clone().filter(|count| *count > 0).count() < 2 {
+            return Ok(of_segments.sum::<usize>() as u64);
+        }
+        let ranks = self.ranks_of(&columns, &met)?;
+        let mut seen = vec![false; ranks.iter().map(Vec::len).sum()];
+        for (rank, is_met) in ranks.iter().flatten().zip(met.iter().flatten()) {
+            if let Some(seen) = seen.get_mut(*rank as usize) {
+                *seen |= is_met;
             }
         }
+        Ok(seen.into_iter().filter(|is_seen| *is_seen).count() as u64)
+    }
+
+    fn id_columns(&self) -> Result<Vec<Option<StrColumn>>, IndexError> {
+        let segments = self.searcher.segment_readers().iter();
+        let column = |segment: &SegmentReader| {
+            self.engine(segment.fast_fields().str(Property::Document.column()))
+        };
+        segments.map(column).collect()
+    }
+
+    /// Returns the ranks of at least the documents met.
+    fn ranks_of(
+        &self,
+        columns: &[Option<StrColumn>],
+        met: &Met,
+    ) -> Result<Cow<'_, Ranks>, IndexError> {
+        if let Some(ranks) = self.ranks.get() {
+            return Ok(Cow::Borrowed(ranks));
+        }
+        let count = met.iter().flatten().filter(|is_met| **is_met).count();
         let all: usize = met.iter().map(Vec::len).sum();
-        let some;
-        let ranks = if let Some(ranks) = self.ranks.get() {
-            ranks
-        } else if count * MANY > all {
-            let everything = met.iter().map(|ids| vec![true; ids.len()]).collect::<Vec<_>>();
-            let ranks = self.ranked(&columns, &everything)?;
-            self.ranks.get_or_init(|| ranks)
-        } else {
-            some = self.ranked(&columns, &met)?;
-            &some
-        };
-        let rank = |at: &DocAddress| {
-            ord_of(at).map_or(NONE, |ord| ranks[at.segment_ord as usize][ord as usize])
-        };
-        Ok(places.iter().map(rank).collect())
+        if count * MANY <= all {
+            return self.ranked(columns, met).map(Cow::Owned);
+        }
+        let everything: Met = met.iter().map(|ids| vec![true; ids.len()]).collect();
+        let ranks = self.ranked(columns, &everything)?;
+        Ok(Cow::Borrowed(self.ranks.get_or_init(|| ranks)))
     }
 
     /// Ranks the documents that are marked.
@@ -84,6 +112,24 @@ impl Reader {
         }
         Ok(ranks)
     }
+}
+
+/// Returns the place of a clause's document among those of its segment.
+fn ord_of(columns: &[Option<StrColumn>], at: DocAddress) -> Option<u64> {
+    columns[at.segment_ord as usize].as_ref().and_then(|ids| ids.ords().first(at.doc_id))
+}
+
+fn met(
+    columns: &[Option<StrColumn>],
+    places: impl Iterator<Item = (DocAddress, Option<u64>)>,
+) -> Met {
+    let mut met: Met = columns.iter().map(|ids| vec![false; number_of(ids.as_ref())]).collect();
+    for (at, ord) in places {
+        if let Some(ord) = ord {
+            met[at.segment_ord as usize][ord as usize] = true;
+        }
+    }
+    met
 }
 
 fn number_of(ids: Option<&StrColumn>) -> usize {

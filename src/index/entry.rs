@@ -9,7 +9,7 @@ use super::{
     schema::{CHUNK, Fields, Kind, day_number, rank},
     words::Encoder,
 };
-use crate::model::{Dossier, Language, Level, Locator, Modality, Step};
+use crate::model::{Dossier, Level, Locator, Modality, Step};
 
 /// A document for the engine, with the bytes it stores.
 pub(super) struct Made {
@@ -115,15 +115,20 @@ fn add_words(
     document: &mut TantivyDocument,
     clause: &StoredClause,
 ) -> Lengths {
-    let mut add = |field, text: &str, language: Language| {
-        let (encoded, count) = encoder.encode(text, language);
+    let mut add = |field, text: &str, begins: &[usize]| {
+        let (encoded, count) = encoder.encode(text, clause.language, begins);
         document.add_text(field, encoded);
         count
     };
+    // Where nobody has told the sentences, even the first word is marked.
+    let begins: Vec<usize> = match clause.sentences.as_slice() {
+        [] => vec![0],
+        [_, others @ ..] => others.iter().map(|sentence| sentence.start).collect(),
+    };
     Lengths {
-        text: add(fields.text, &clause.text, clause.language),
-        heading: clause.heading.as_ref().map_or(0, |h| add(fields.heading, h, clause.language)),
-        chapeau: clause.chapeau.as_ref().map_or(0, |c| add(fields.chapeau, c, clause.language)),
+        text: add(fields.text, &clause.text, &begins),
+        heading: clause.heading.as_ref().map_or(0, |heading| add(fields.heading, heading, &[])),
+        chapeau: clause.chapeau.as_ref().map_or(0, |chapeau| add(fields.chapeau, chapeau, &[])),
         headings: u64::from(clause.heading.is_some()),
         chapeaux: u64::from(clause.chapeau.is_some()),
     }

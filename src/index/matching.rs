@@ -4,21 +4,9 @@
 //! exactly what it says; what it cannot say (order, distance, sentences) is left to `search`,
 //! which looks at the words of each clause found.
 
-use tantivy::{
-    Score, Term,
-    query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
-        Occur, PhraseQuery, Query, RegexQuery, TermQuery,
-    },
-    schema::{Field, IndexRecordOption},
-};
+use tantivy::{Score, Term, schema::Field};
 
-use super::{
-    candidates::Property,
-    filter::{ClauseFilter, any, every, one_of},
-    schema::Fields,
-    words,
-};
+use super::{candidates::Property, filter::ClauseFilter, schema::Fields, words};
 
 /// Clauses to be found.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +19,8 @@ pub enum Matching {
     Word(WordMatching),
     /// Clauses with words that pass these tests one behind the other.
     Phrase(PhraseMatching),
+    /// Clauses in which two things stand near each other.
+    Near(Box<NearMatching>),
     /// What all of them find.
     Every(Vec<Matching>),
     /// What one of them finds; the scores of all that do are added.
@@ -69,6 +59,35 @@ pub struct PhraseMatching {
     pub slop: u32,
     /// Where the phrase may stand, whole in one zone.
     pub zones: Zones,
+}
+
+/// Tests of words that stand near each other. Of clauses with words of either side outside
+/// their own text, and of those whose sentences are not known, the index does not tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearMatching {
+    /// One side; see [`Matching::has_places`].
+    pub left: Matching,
+    /// The other side.
+    pub right: Matching,
+    /// How near they stand.
+    pub reach: Nearness,
+    /// Zones in which the sides may stand.
+    pub zones: Zones,
+}
+
+/// How near two things stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearness {
+    /// The right one so many words further at most, in either order unless the left one must
+    /// come first.
+    Words {
+        /// 1 for neighbours.
+        distance: u32,
+        /// Whether the left one comes first.
+        in_order: bool,
+    },
+    /// In one sentence.
+    Sentence,
 }
 
 /// A test of one word.
@@ -110,7 +129,7 @@ const HEADING: Score = 0.9;
 const CHAPEAU: Score = 0.8;
 
 impl Zones {
-    fn fields(self, fields: &Fields) -> Vec<(Field, Score)> {
+    pub(super) fn fields(self, fields: &Fields) -> Vec<(Field, Score)> {
         let all = [
             (self.text, fields.text, 1.0),
             (self.heading, fields.heading, HEADING),
@@ -132,24 +151,6 @@ impl WordTest {
         };
         terms.iter().map(|term| Term::from_field_text(field, term)).collect()
     }
-
-    fn query(&self, field: Field, weight: Score) -> Vec<Box<dyn Query>> {
-        if let Self::Wild(pattern) = self {
-            let query: Box<dyn Query> =
-                match RegexQuery::from_pattern(&words::folded_pattern(pattern), field) {
-                    Ok(query) => Box::new(ConstScoreQuery::new(Box::new(query), weight)),
-                    Err(_) => Box::new(EmptyQuery),
-                };
-            return vec![query];
-        }
-        self.terms(field)
-            .into_iter()
-            .map(|term| {
-                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                Box::new(BoostQuery::new(Box::new(query), weight)) as Box<dyn Query>
-            })
-            .collect()
-    }
 }
 
 impl Matching {
@@ -159,6 +160,7 @@ impl Matching {
             Self::Word(word) => vec![word.tests.iter().map(|(test, _)| test).collect()],
             Self::Every(all) | Self::Any(all) => all.iter().flat_map(Self::tests).collect(),
             Self::Best(all) => vec![all.iter().flat_map(Self::tests).flatten().collect()],
+            Self::Near(near) => [near.left.tests(), near.right.tests()].concat(),
             Self::Not(one) | Self::Scaled(_, one) | Self::Even(_, one) => one.tests(),
             Self::Everything
             | Self::Nothing
@@ -168,105 +170,31 @@ impl Matching {
         }
     }
 
-    /// Returns the engine's query for it.
-    pub(super) fn query(&self, fields: &Fields) -> Box<dyn Query> {
+    /// Tells whether the index can say where in a clause it stands: it is made of words and
+    /// phrases, none of them truncated.
+    pub fn has_places(&self) -> bool {
         match self {
-            Self::Everything => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
-            Self::Nothing => Box::new(EmptyQuery),
-            Self::Word(word) => word.query(fields),
-            Self::Phrase(phrase) => phrase.query(fields),
-            Self::Every(all) => every_of(all, fields),
-            Self::Any(all) => any(all.iter().map(|one| one.query(fields)).collect()),
-            Self::Best(all) => {
-                let all = all.iter().map(|one| one.query(fields)).collect();
-                Box::new(DisjunctionMaxQuery::new(all))
+            Self::Word(word) => {
+                !word.tests.iter().any(|(test, _)| matches!(test, WordTest::Wild(_)))
             }
-            Self::Not(one) => excluded(one, fields),
-            Self::Filter(filter) => filter.query(fields),
-            Self::Having(property, values) => match fields.schema.get_field(property.column()) {
-                Ok(field) => one_of(field, values),
-                Err(_) => Box::new(EmptyQuery),
-            },
-            Self::Scaled(factor, one) => Box::new(BoostQuery::new(one.query(fields), *factor)),
-            Self::Even(score, one) => Box::new(ConstScoreQuery::new(one.query(fields), *score)),
+            Self::Phrase(_) => true,
+            Self::Any(all) | Self::Best(all) => all.iter().all(Self::has_places),
+            Self::Scaled(_, one) => one.has_places(),
+            _ => false,
         }
     }
-}
 
-impl WordMatching {
-    fn query(&self, fields: &Fields) -> Box<dyn Query> {
-        let zones = self.zones.fields(fields).into_iter().map(|(field, zone)| {
-            let tests =
-                self.tests.iter().flat_map(|(test, weight)| test.query(field, weight * zone));
-            Box::new(DisjunctionMaxQuery::new(tests.collect())) as Box<dyn Query>
-        });
-        any(zones.collect())
-    }
-}
-
-/// Puts negations beside what they exclude from: the engine finds nothing by a negation alone.
-fn every_of(all: &[Matching], fields: &Fields) -> Box<dyn Query> {
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for one in all {
-        match one {
-            Matching::Not(inner) => clauses.push((Occur::MustNot, inner.query(fields))),
-            other => clauses.push((Occur::Must, other.query(fields))),
+    /// Returns the same in other zones.
+    #[must_use]
+    pub(super) fn in_zones(&self, zones: Zones) -> Self {
+        let every = |all: &[Self]| all.iter().map(|one| one.in_zones(zones)).collect();
+        match self {
+            Self::Word(word) => Self::Word(WordMatching { zones, ..word.clone() }),
+            Self::Phrase(phrase) => Self::Phrase(PhraseMatching { zones, ..phrase.clone() }),
+            Self::Any(all) => Self::Any(every(all)),
+            Self::Best(all) => Self::Best(every(all)),
+            Self::Scaled(factor, one) => Self::Scaled(*factor, Box::new(one.in_zones(zones))),
+            other => other.clone(),
         }
     }
-    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-        clauses.push((Occur::Must, Matching::Everything.query(fields)));
-    }
-    Box::new(BooleanQuery::new(clauses))
-}
-
-fn excluded(one: &Matching, fields: &Fields) -> Box<dyn Query> {
-    every_of(&[Matching::Everything, Matching::Not(Box::new(one.clone()))], fields)
-}
-
-/// So many rows of terms are tried for a phrase; of a longer phrase only as many words from its
-/// beginning are looked for, and `search` looks at the rest.
-const ROWS_MAX: usize = 81;
-
-impl PhraseMatching {
-    /// A form of a word is one of a few terms, so a phrase is one of a few rows of terms.
-    fn query(&self, fields: &Fields) -> Box<dyn Query> {
-        let zones = self.zones.fields(fields).into_iter().map(|(field, weight)| {
-            let mut rows: Vec<Vec<Term>> = vec![Vec::new()];
-            for choices in self.words.iter().map(|word| word.terms(field)) {
-                if rows.len() * choices.len() > ROWS_MAX {
-                    break;
-                }
-                let longer = rows.iter().flat_map(|row| {
-                    choices
-                        .iter()
-                        .map(|choice| [row.as_slice(), std::slice::from_ref(choice)].concat())
-                });
-                rows = longer.collect();
-            }
-            let rows = rows.into_iter().map(|row| self.row(row)).collect();
-            Box::new(BoostQuery::new(any(rows), weight)) as Box<dyn Query>
-        });
-        any(zones.collect())
-    }
-
-    fn row(&self, mut terms: Vec<Term>) -> Box<dyn Query> {
-        match terms.len() {
-            0 => Box::new(EmptyQuery),
-            1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
-            _ => {
-                let mut query = PhraseQuery::new(terms);
-                query.set_slop(self.slop);
-                Box::new(query)
-            }
-        }
-    }
-}
-
-/// Joins a matching and a filter.
-pub(super) fn filtered(
-    matching: &Matching,
-    filter: &ClauseFilter,
-    fields: &Fields,
-) -> Box<dyn Query> {
-    every(vec![filter.query(fields), matching.query(fields)])
 }

@@ -16,6 +16,7 @@ mod directory;
 mod document_ranks;
 mod entry;
 mod error;
+mod evaluation;
 mod filter;
 mod format;
 mod history;
@@ -40,7 +41,9 @@ pub use filter::ClauseFilter;
 pub use history::{
     BatchRecord, Change, ChangeRecord, ChangedSource, Changes, ClauseChange, SourceChange,
 };
-pub use matching::{Matching, PhraseMatching, WordMatching, WordTest, Zones};
+pub use matching::{
+    Matching, NearMatching, Nearness, PhraseMatching, WordMatching, WordTest, Zones,
+};
 pub use place::remembered_roots;
 pub use reader::Reader;
 pub use record::{

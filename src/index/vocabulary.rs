@@ -79,8 +79,8 @@ impl Reader {
 
     fn counted(&self, term: &Term) -> Result<u64, IndexError> {
         let mut count = 0;
-        for segment in self.searcher.segment_readers() {
-            let index = self.engine(segment.inverted_index(term.field()))?;
+        for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let index = self.lists(ord, term.field())?;
             if !segment.has_deletes() {
                 let frequency = index.doc_freq(term);
                 count += u64::from(frequency.map_err(|error| IndexError::io(self.dir(), error))?);

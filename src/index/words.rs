@@ -10,6 +10,10 @@
 //! | `=` | exact: lower case, umlauts kept | it equals the folded form |
 //! | `'` | stem: inflected forms meet | it equals the folded form |
 //! | `+` | stem of a part of a compound, and of each run of parts, joined by a line | |
+//! | `.` | the word begins a sentence | the first word of a text |
+//! | `-` | the word is the first of several bound by hyphens | |
+//!
+//! The first word has that mark too where nobody has told the sentences of a text.
 //!
 //! Words bound by hyphens are indexed apart and, at the position of the first, as one.
 //!
@@ -49,6 +53,10 @@ const EXACT: char = '=';
 const STEM: char = '\'';
 /// Mark of parts of a compound.
 const PART: char = '+';
+/// The term at the first word of a sentence.
+pub(super) const SENTENCE: &str = ".";
+/// The term at the first of several words bound by hyphens.
+pub(super) const BOUND: &str = "-";
 /// Between the parts of a run.
 const NEXT_PART: &str = "|";
 
@@ -75,19 +83,14 @@ pub(super) fn part_term(parts: &[String]) -> String {
     marked(PART, &parts.join(NEXT_PART))
 }
 
-/// Returns the regular expression of the terms whose folded form fits `*` and `?`.
-pub(super) fn folded_pattern(pattern: &str) -> String {
-    let mut expression = String::from("[0-3]");
-    for piece in pattern.split_inclusive(['*', '?']) {
-        let letters = piece.trim_end_matches(['*', '?']);
-        expression.push_str(&regex::escape(letters));
-        match &piece[letters.len()..] {
-            "*" => expression.push_str(".*"),
-            "?" => expression.push('.'),
-            _ => {}
-        }
-    }
-    expression
+/// Returns the bounds of the terms whose folded form can fit a pattern, each from the first, up
+/// to the second: those with the letters before its first `*` or `?`.
+pub(super) fn pattern_ranges(pattern: &str) -> Vec<(String, String)> {
+    let letters = pattern.split(['*', '?']).next().unwrap_or_default();
+    FOLDED
+        .iter()
+        .map(|mark| (format!("{mark}{letters}"), format!("{mark}{letters}{}", char::MAX)))
+        .collect()
 }
 
 /// Returns the terms of words with this folded form.
@@ -131,11 +134,18 @@ pub(super) struct Encoder {
 }
 
 impl Encoder {
-    /// Encodes a text and returns the number of its terms beside it.
-    pub(super) fn encode(&mut self, text: &str, language: Language) -> (String, u64) {
+    /// Encodes a text and returns the number of its terms beside it; `begins` are the bytes at
+    /// which a sentence begins, in order.
+    pub(super) fn encode(
+        &mut self,
+        text: &str,
+        language: Language,
+        begins: &[usize],
+    ) -> (String, u64) {
         let analyzer = Analyzer::of(analysis_language(language, text));
         let tokens: Vec<Token> = Tokens::of(text).collect();
         let mut encoded = String::with_capacity(text.len() * 2);
+        let mut begins = begins.iter().peekable();
         for run in tokens.chunk_by(|left, _| left.is_joined) {
             for (i, token) in run.iter().enumerate() {
                 if !encoded.is_empty() {
@@ -146,6 +156,16 @@ impl Encoder {
                     let whole: String = run.iter().map(|token| token.span.of(text)).collect();
                     encoded.push(SAME_WORD);
                     encoded.push_str(&self.terms(&whole, &analyzer));
+                    encoded.push(SAME_WORD);
+                    encoded.push_str(BOUND);
+                }
+                let mut is_first = false;
+                while begins.next_if(|begin| **begin <= token.span.start).is_some() {
+                    is_first = true;
+                }
+                if is_first {
+                    encoded.push(SAME_WORD);
+                    encoded.push_str(SENTENCE);
                 }
             }
         }
@@ -259,7 +279,7 @@ pub(super) fn fingerprint() -> String {
     let mut encoder = Encoder::default();
     let mut hash = Sha256::new();
     for language in [Language::De, Language::En, Language::Other] {
-        hash.update(encoder.encode(PROBE, language).0);
+        hash.update(encoder.encode(PROBE, language, &[PROBE.len() / 2]).0);
     }
     super::place::hex(&hash.finalize()[..8])
 }
@@ -276,7 +296,7 @@ mod tests {
     use super::*;
 
     fn terms(text: &str, language: Language) -> Vec<(usize, String)> {
-        let (encoded, _) = Encoder::default().encode(text, language);
+        let (encoded, _) = Encoder::default().encode(text, language, &[]);
         let mut analyzer = Decoder::analyzer();
         let mut stream = analyzer.token_stream(&encoded);
         let mut terms = Vec::new();
@@ -310,6 +330,16 @@ mod tests {
         let whole = terms("die Visaerleichterung", Language::De);
         assert!(whole.iter().all(|term| found.contains(term)), "{whole:?} in {found:?}");
         assert_eq!(found.last().map(|(at, _)| *at), Some(2));
+    }
+
+    #[test]
+    fn a_sentence_begins_at_a_word() {
+        let text = "Sie gilt. Die Frist läuft.";
+        let (encoded, count) = Encoder::default().encode(text, Language::De, &[10]);
+        let words: Vec<&str> = encoded.split(NEXT_WORD).collect();
+        let begins = |word: &str| word.split(SAME_WORD).any(|term| term == SENTENCE);
+        assert_eq!(words.iter().position(|word| begins(word)), Some(2), "{words:?}");
+        assert_eq!(count as usize, encoded.split([NEXT_WORD, SAME_WORD]).count());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
         evaluate::Match,
         words::{Word, Words},
     },
-    text::{Analyzer, Form, Tokens, exact, fold, fold_marks, within_distance},
+    text::{Analyzer, Form, Tokens, exact, fits, fold, fold_marks, within_distance},
 };
 
 /// How exactly a word must be met.
@@ -60,31 +60,6 @@ impl WordTest {
             Self::Fuzzy(word, edits) => within_distance(word, &form.folded, usize::from(*edits)),
         }
     }
-}
-
-/// Tells whether `word` fits a pattern of letters, `*` (any letters) and `?` (one letter).
-fn fits(pattern: &str, word: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let word: Vec<char> = word.chars().collect();
-    let (mut p, mut w) = (0, 0);
-    // The last star, and the letter from which what follows it is tried next.
-    let mut star: Option<(usize, usize)> = None;
-    while w < word.len() {
-        if pattern.get(p) == Some(&'*') {
-            star = Some((p, w));
-            p += 1;
-        } else if pattern.get(p).is_some_and(|&c| c == '?' || c == word[w]) {
-            p += 1;
-            w += 1;
-        } else if let Some((at, tried)) = star {
-            star = Some((at, tried + 1));
-            p = at + 1;
-            w = tried + 1;
-        } else {
-            return false;
-        }
-    }
-    pattern[p..].iter().all(|&c| c == '*')
 }
 
 /// One word of a pattern, and how far behind the word before it it may stand.

@@ -7,7 +7,7 @@ use crate::{
     model::{Language, Span},
     query::{Context, Field, Leaf, Match, Pattern, Query, Term, Words, evaluate},
     rules::{LexiconContext, Rules},
-    search::{Expanded, fields::Resolved, units::of_one_clause},
+    search::{Expanded, fields::Resolved, plan::Certainty, units::of_one_clause},
     text::Analyzer,
 };
 
@@ -16,21 +16,27 @@ use crate::{
 const LOOKED_AT_MAX: usize = 50_000;
 
 /// Keeps the clauses for which the whole query holds; tells whether some were not looked at.
+/// Where the index says of which it is sure, only the others are looked at.
 pub(super) fn check(
-    mut candidates: Vec<Candidate>,
+    candidates: Vec<Candidate>,
+    certainty: Certainty,
     expanded: &Expanded,
     resolved: &Resolved,
     reader: &Reader,
     rules: &Rules,
 ) -> Result<(Vec<Candidate>, bool), IndexError> {
-    let is_cut = candidates.len() > LOOKED_AT_MAX;
+    if certainty == Certainty::Exact {
+        return Ok((candidates, false));
+    }
+    let is_believed = |candidate: &Candidate| certainty == Certainty::Told && candidate.is_sure;
+    let (mut found, mut others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_believed);
+    let is_cut = others.len() > LOOKED_AT_MAX;
     if is_cut {
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
-        candidates.truncate(LOOKED_AT_MAX);
+        others.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+        others.truncate(LOOKED_AT_MAX);
     }
     let looking = Looking::new(expanded, resolved, rules);
-    let mut found = Vec::new();
-    for candidate in candidates {
+    for candidate in others {
         let clause = reader.record(candidate.place)?;
         if looking.holds(&clause, clause.language).is_some() {
             found.push(candidate);

@@ -85,11 +85,8 @@ fn ask(reader: &Reader, rules: &Rules, request: &SearchRequest) -> Result<Hits, 
     }
     let plan = plan::plan(&expanded, &resolved, reader, rules)?;
     let candidates = reader.candidates(&plan.matching, &request.filter)?;
-    let (found, is_cut) = if plan.is_exact {
-        (candidates, false)
-    } else {
-        check::check(candidates, &expanded, &resolved, reader, rules)?
-    };
+    let (found, is_cut) =
+        check::check(candidates, plan.certainty, &expanded, &resolved, reader, rules)?;
     let asking = Asking { reader, rules, request };
     let is_alone = !request.is_expanded || request.grouping.is_some();
     let near = if is_alone || found.len() >= relaxing::ENOUGH {
@@ -132,13 +129,12 @@ fn answer(
     asking: &Asking,
 ) -> Result<Hits, SearchError> {
     let Asking { reader, rules, request } = *asking;
-    let places: Vec<_> = found.iter().map(|candidate| candidate.place).collect();
-    let documents = ranking::documents(&places, reader)?;
-    let facets = if request.has_facets { Some(ranking::facets(&places, reader)?) } else { None };
-    let total = found.len() as u64;
+    let documents = ranking::documents(&found, reader)?;
+    let facets = if request.has_facets { Some(ranking::facets(&found, reader)?) } else { None };
+    let total = found.len();
     let mut page = ranking::page(found, sought, asking)?;
-    let room = relaxing::ENOUGH.saturating_sub(places.len());
-    let near_count = ranking::append_near(&mut page, near, room, places.len(), asking)?;
+    let room = relaxing::ENOUGH.saturating_sub(total);
+    let near_count = ranking::append_near(&mut page, near, room, total, asking)?;
     let strict = Looking::new(sought.expanded, sought.resolved, rules);
     let loose = Looking::new(&near.expanded, &near.resolved, rules);
     let mut hits = Vec::with_capacity(page.rows.len());
@@ -156,7 +152,7 @@ fn answer(
     }
     Ok(Hits {
         hits,
-        total,
+        total: total as u64,
         near: near_count,
         documents,
         groups: page.groups,

@@ -5,7 +5,10 @@
 //! question, and [`check`](super::check) looks at the words of each.
 
 use crate::{
-    index::{IndexError, Matching, PhraseMatching, Reader, WordMatching, WordTest, Zones},
+    index::{
+        IndexError, Matching, NearMatching, Nearness, PhraseMatching, Reader, WordMatching,
+        WordTest, Zones,
+    },
     model::Language,
     query::{
         ELLIPSIS_MAX, Field, FieldName, Leaf, Node, Pattern, PatternWord, Term, Unit,
@@ -21,8 +24,19 @@ use crate::{
 pub(super) struct Plan {
     /// What the index looks for.
     pub(super) matching: Matching,
-    /// Whether that is all there is to say, so that no clause need be looked at.
-    pub(super) is_exact: bool,
+    /// Which of the clauses found have to be looked at.
+    pub(super) certainty: Certainty,
+}
+
+/// How far the index can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// It finds exactly what is asked for.
+    Exact,
+    /// It says of which clauses it is not sure.
+    Told,
+    /// It finds clauses with the words; each has to be looked at.
+    Rough,
 }
 
 /// The analyses that a clause may have been indexed in.
@@ -62,7 +76,7 @@ pub(super) fn plan(
     let planner = Planner { expanded, resolved, reader, rules };
     match &expanded.query.root {
         Some(root) => planner.node(root, Zones::ALL),
-        None => Ok(Plan { matching: Matching::Everything, is_exact: true }),
+        None => Ok(whole(Matching::Everything)),
     }
 }
 
@@ -114,11 +128,11 @@ pub(super) struct Planner<'a> {
 }
 
 fn whole(matching: Matching) -> Plan {
-    Plan { matching, is_exact: true }
+    Plan { matching, certainty: Certainty::Exact }
 }
 
 fn rough(matching: Matching) -> Plan {
-    Plan { matching, is_exact: false }
+    Plan { matching, certainty: Certainty::Rough }
 }
 
 impl Planner<'_> {
@@ -142,7 +156,7 @@ impl Planner<'_> {
             Node::Or(nodes) => self.all(nodes, zones, Matching::Any)?,
             Node::Not(node) => {
                 let plan = self.node(node, zones)?;
-                if plan.is_exact {
+                if plan.certainty == Certainty::Exact {
                     whole(Matching::Not(Box::new(plan.matching)))
                 } else {
                     rough(Matching::Everything)
@@ -151,7 +165,14 @@ impl Planner<'_> {
             Node::Same { unit: unit @ (Unit::Paragraph | Unit::Article), left, right } => {
                 whole(units::same_unit(*unit, left, right, self)?)
             }
-            Node::Same { left, right, .. } | Node::Near { left, right, .. } => {
+            Node::Same { unit: Unit::Sentence, left, right } => {
+                self.near(left, right, zones, Nearness::Sentence)?
+            }
+            Node::Near { distance, in_order, left, right } => {
+                let (distance, in_order) = (u32::from(*distance), *in_order);
+                self.near(left, right, zones, Nearness::Words { distance, in_order })?
+            }
+            Node::Same { unit: Unit::Clause, left, right } => {
                 rough(self.pair(left, right, zones)?.matching)
             }
             Node::Apart { left, .. } => rough(self.node(left, zones)?.matching),
@@ -169,8 +190,27 @@ impl Planner<'_> {
 
     fn pair(&self, left: &Node, right: &Node, zones: Zones) -> Result<Plan, IndexError> {
         let (left, right) = (self.node(left, zones)?, self.node(right, zones)?);
-        let is_exact = left.is_exact && right.is_exact;
-        Ok(Plan { matching: Matching::Every(vec![left.matching, right.matching]), is_exact })
+        let certainty = left.certainty.max(right.certainty);
+        Ok(Plan { matching: Matching::Every(vec![left.matching, right.matching]), certainty })
+    }
+
+    /// Plans two things near each other, by their places where the index knows them.
+    fn near(
+        &self,
+        left: &Node,
+        right: &Node,
+        zones: Zones,
+        reach: Nearness,
+    ) -> Result<Plan, IndexError> {
+        let (left, right) = (self.node(left, zones)?, self.node(right, zones)?);
+        let is_exact = left.certainty.max(right.certainty) == Certainty::Exact;
+        let (left, right) = (left.matching, right.matching);
+        if !(is_exact && zones.text && left.has_places() && right.has_places()) {
+            return Ok(rough(Matching::Every(vec![left, right])));
+        }
+        let near = NearMatching { left, right, reach, zones };
+        let matching = Matching::Near(Box::new(near));
+        Ok(Plan { matching, certainty: Certainty::Told })
     }
 
     fn all(
@@ -179,14 +219,14 @@ impl Planner<'_> {
         zones: Zones,
         join: fn(Vec<Matching>) -> Matching,
     ) -> Result<Plan, IndexError> {
-        let mut is_exact = true;
+        let mut certainty = Certainty::Exact;
         let mut all = Vec::with_capacity(nodes.len());
         for node in nodes {
             let plan = self.node(node, zones)?;
-            is_exact &= plan.is_exact;
+            certainty = certainty.max(plan.certainty);
             all.push(plan.matching);
         }
-        Ok(Plan { matching: join(all), is_exact })
+        Ok(Plan { matching: join(all), certainty })
     }
 
     fn leaf(&self, leaf: &Leaf, zones: Zones) -> Result<Plan, IndexError> {
@@ -211,7 +251,7 @@ impl Planner<'_> {
                     }
                     let plan = self.row(&row, zones)?;
                     // What a label of several words finds needs no closer look.
-                    is_exact &= plan.is_exact || origin.is_some();
+                    is_exact &= plan.certainty == Certainty::Exact || origin.is_some();
                     if !others.contains(&plan.matching) {
                         others.push(plan.matching);
                     }
@@ -234,7 +274,7 @@ impl Planner<'_> {
         let is_scaled = origin.is_some() || is_name;
         let matching =
             if is_scaled { Matching::Scaled(weight, Box::new(matching)) } else { matching };
-        Ok(Plan { matching, is_exact })
+        Ok(if is_exact { whole(matching) } else { rough(matching) })
     }
 
     /// Plans several words in a row. A phrase stands whole in the heading, in the opening
@@ -256,10 +296,10 @@ impl Planner<'_> {
         let slop: u32 = row.iter().skip(1).map(|word| u32::from(word.gap)).sum();
         let is_cased = row.iter().any(|word| matches!(word.test, Test::Cased(_)));
         Ok(match single {
-            Some(words) if slop <= SLOP_MAX => Plan {
-                matching: Matching::Phrase(PhraseMatching { words, slop, zones }),
-                is_exact: slop == 0 && !is_cased,
-            },
+            Some(words) if slop <= SLOP_MAX => {
+                let matching = Matching::Phrase(PhraseMatching { words, slop, zones });
+                if slop == 0 && !is_cased { whole(matching) } else { rough(matching) }
+            }
             _ => {
                 rough(Matching::Every(words.into_iter().map(|tests| word(tests, zones)).collect()))
             }

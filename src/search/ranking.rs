@@ -51,6 +51,10 @@ const PARALLEL: f32 = 0.5;
 /// follows as it is.
 const LOOKED_AT: usize = 1000;
 
+/// Of many clauses, first so many times as many as are wanted are weighed, and all only where
+/// these do not decide.
+const LEADING: usize = 4;
+
 /// Scores are compared in steps of this size: the engine adds the scores of several words in an
 /// order that depends on its segments, and the last bits with it.
 const STEP: f32 = 1e-3;
@@ -135,15 +139,16 @@ pub(super) fn append_near(
 }
 
 /// Returns the number of documents that clauses stand in.
-pub(super) fn documents(places: &[Place], reader: &Reader) -> Result<u64, IndexError> {
-    reader.document_count(places)
+pub(super) fn documents(found: &[Candidate], reader: &Reader) -> Result<u64, IndexError> {
+    reader.document_count(found.iter().map(|candidate| candidate.place))
 }
 
 /// Counts clauses by their properties.
-pub(super) fn facets(places: &[Place], reader: &Reader) -> Result<Facets, IndexError> {
+pub(super) fn facets(found: &[Candidate], reader: &Reader) -> Result<Facets, IndexError> {
+    let places = places(found);
     let mut facets = Facets::default();
     for property in FACETS {
-        facets.0.insert(property, reader.facet(property, places)?);
+        facets.0.insert(property, reader.facet(property, &places)?);
     }
     Ok(facets)
 }
@@ -160,9 +165,9 @@ fn places(found: &[Candidate]) -> Vec<Place> {
     found.iter().map(|candidate| candidate.place).collect()
 }
 
-/// Returns at least the `count` best, in order.
+/// Returns the `count` best, in order.
 fn best(
-    mut found: Vec<Candidate>,
+    found: Vec<Candidate>,
     count: usize,
     sought: &Sought,
     asking: &Asking,
@@ -171,12 +176,8 @@ fn best(
         return Ok(Vec::new());
     }
     let reader = asking.reader;
-    let parts = reader.part_ranks(&places(&found))?;
-    for (candidate, part) in found.iter_mut().zip(parts) {
-        let factor = FACTORS.get(part as usize).copied().unwrap_or(1.0);
-        candidate.score = rounded(candidate.score * factor);
-    }
-    let below = split_below(&mut found, LOOKED_AT);
+    let mut found = by_part(found, count.max(LOOKED_AT), reader)?;
+    let below = split_below(&mut found, LOOKED_AT, reader)?;
     weigh(&mut found, sought, asking)?;
     let mut ordered = ordered(found, count, reader)?;
     if ordered.len() < count && !below.is_empty() {
@@ -186,26 +187,76 @@ fn best(
     Ok(ordered)
 }
 
-/// Keeps the `count` best and what is equal to the last of them, so that the order does not
-/// depend on where the engine keeps a clause; returns the others.
-fn split_below(found: &mut Vec<Candidate>, count: usize) -> Vec<Candidate> {
-    if count >= found.len() {
-        return Vec::new();
+/// Weighs clauses by the part of the instrument they stand in; of many, only those that can be
+/// among the `count` best. No factor raises a score, so none can that has less by its words
+/// than the last of them has weighed.
+fn by_part(
+    mut found: Vec<Candidate>,
+    count: usize,
+    reader: &Reader,
+) -> Result<Vec<Candidate>, IndexError> {
+    let leading = count.saturating_mul(LEADING);
+    if leading < found.len() {
+        let (_, last, _) = found.select_nth_unstable_by(leading, by_score);
+        let least = rounded(last.score);
+        let mut weighed = weighed_by_part(&found[..leading], reader)?;
+        let (_, last, _) = weighed.select_nth_unstable_by(count - 1, by_score);
+        if last.score > least {
+            return Ok(weighed);
+        }
     }
-    let (_, last, _) = found.select_nth_unstable_by(count - 1, by_score);
-    let least = last.score;
-    let (kept, below) = found.iter().copied().partition(|candidate| candidate.score >= least);
-    *found = kept;
-    below
+    weighed_by_part(&found, reader)
 }
 
-/// Returns at least the `count` best, in order.
+fn weighed_by_part(found: &[Candidate], reader: &Reader) -> Result<Vec<Candidate>, IndexError> {
+    let parts = reader.part_ranks(&places(found))?;
+    let weighed = found.iter().zip(parts).map(|(candidate, part)| {
+        let factor = FACTORS.get(part as usize).copied().unwrap_or(1.0);
+        Candidate { score: rounded(candidate.score * factor), ..*candidate }
+    });
+    Ok(weighed.collect())
+}
+
+/// Keeps the `count` best and returns the others. Of equal ones those that are shown first are
+/// kept, so that the choice does not depend on where the engine keeps a clause.
+fn split_below(
+    found: &mut Vec<Candidate>,
+    count: usize,
+    reader: &Reader,
+) -> Result<Vec<Candidate>, IndexError> {
+    if count >= found.len() {
+        return Ok(Vec::new());
+    }
+    let (_, last, _) = found.select_nth_unstable_by(count - 1, by_score);
+    let last = *last;
+    let (mut kept, mut equal, mut below) = (Vec::new(), Vec::new(), Vec::new());
+    for candidate in found.drain(..) {
+        match by_score(&candidate, &last) {
+            Ordering::Less => kept.push(candidate),
+            Ordering::Equal => equal.push(candidate),
+            Ordering::Greater => below.push(candidate),
+        }
+    }
+    let room = count - kept.len();
+    let mut keyed: Vec<(SortKey, Candidate)> =
+        reader.sort_keys(&places(&equal))?.into_iter().zip(equal).collect();
+    if room < keyed.len() {
+        keyed.select_nth_unstable_by_key(room, |(key, _)| *key);
+    }
+    let rest = keyed.split_off(room.min(keyed.len()));
+    kept.extend(keyed.into_iter().map(|(_, candidate)| candidate));
+    below.extend(rest.into_iter().map(|(_, candidate)| candidate));
+    *found = kept;
+    Ok(below)
+}
+
+/// Returns the `count` best, in order.
 fn ordered(
     mut found: Vec<Candidate>,
     count: usize,
     reader: &Reader,
 ) -> Result<Vec<Candidate>, IndexError> {
-    split_below(&mut found, count);
+    split_below(&mut found, count, reader)?;
     let keys = reader.sort_keys(&places(&found))?;
     let mut keyed: Vec<(SortKey, Candidate)> = keys.into_iter().zip(found).collect();
     keyed.sort_by(|(a, x), (b, y)| by_score(x, y).then(a.cmp(b)));

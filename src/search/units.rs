@@ -34,13 +34,16 @@ pub(super) fn same_unit(
 fn side(node: &Node, planner: &Planner) -> Result<(Matching, Vec<Candidate>), IndexError> {
     let plan = planner.everywhere(node)?;
     let found = planner.reader.candidates(&plan.matching, &ClauseFilter::default())?;
-    if plan.is_exact {
-        return Ok((plan.matching, found));
-    }
     let query = Query { root: Some(node.clone()) };
     let expanded = Expanded { query, ..planner.expanded.clone() };
-    let (found, _) =
-        check::check(found, &expanded, planner.resolved, planner.reader, planner.rules)?;
+    let (found, _) = check::check(
+        found,
+        plan.certainty,
+        &expanded,
+        planner.resolved,
+        planner.reader,
+        planner.rules,
+    )?;
     Ok((plan.matching, found))
 }
 

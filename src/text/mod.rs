@@ -27,6 +27,7 @@ mod roman;
 mod sentences;
 mod stems;
 mod tokens;
+mod wildcard;
 
 pub use analysis::{Analyzer, CompoundPart, Form};
 pub use compounds::Compounds;
@@ -37,3 +38,4 @@ pub use likeness::{Shingles, Sketch};
 pub use roman::{from_roman, to_roman};
 pub use sentences::{Abbreviations, sentences};
 pub use tokens::{Token, Tokens, tokens};
+pub use wildcard::fits;

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use klausel::index::{ClauseFilter, ClauseRecord, Property, Reader, Writer};
-use klausel::model::{CountryCode, Language, Modality, Part, Status};
+use klausel::model::{CountryCode, Language, Modality, Part, Passage, Status};
+use klausel::query::{NoContext, evaluate, parse};
 use klausel::rules::Rules;
 use klausel::search::{Grouping, Hits, SearchError, SearchRequest, search};
 use klausel::text::{Analyzer, Tokens};
@@ -459,6 +460,13 @@ fn clauses() -> Vec<ClauseRecord> {
     all.map(|clause| clause.expect("reads")).collect()
 }
 
+/// Tells whether a query holds of a clause read in a language.
+fn holds(query: &str, clause: &ClauseRecord, language: Language) -> bool {
+    let passage = Passage { language: Some(language), ..clause.passage() };
+    let words = RULES.words(&passage).with_heading();
+    evaluate(&parse(query).query, &words, &NoContext).is_some()
+}
+
 /// The words of a text as a quotation meets them.
 fn exact_words(text: &str) -> Vec<String> {
     klausel::text::Tokens::of(text).map(|token| klausel::text::exact(token.span.of(text))).collect()
@@ -503,6 +511,29 @@ proptest! {
             let zones = [Some(&hit.clause.text), hit.clause.heading.as_ref(), hit.clause.chapeau.as_ref()];
             let has = |text: &String| exact_words(text).windows(phrase.len()).any(|run| run == phrase);
             prop_assert!(zones.into_iter().flatten().any(has), "{:?}: {}", phrase, hit.clause.text);
+        }
+    }
+
+    #[test]
+    fn two_words_are_near_where_reading_every_clause_says_so(
+        clause in any::<prop::sample::Index>(),
+        one in any::<prop::sample::Index>(),
+        other in any::<prop::sample::Index>(),
+        operator in "w/[1-9]|pre/[1-9]|w/s"
+    ) {
+        let clauses = clauses();
+        let words = exact_words(&clauses[clause.index(clauses.len())].text);
+        let (one, other) = (&words[one.index(words.len())], &words[other.index(words.len())]);
+        let query = format!("{one} {operator} {other}");
+        prop_assume!(parse(&query).faults.is_empty());
+        let found = places(&ask(&SearchRequest { limit: 1000, ..plain(&query) }));
+        for clause in &clauses {
+            let is_found = found.contains(&clause.id.0);
+            let holds = |language| holds(&query, clause, language);
+            prop_assert!(is_found || !holds(clause.language), "{}: {}", query, clause.text);
+            // The index finds a word in the analysis of any language.
+            let holds_in_any = [clause.language, Language::De, Language::En].into_iter().any(holds);
+            prop_assert!(!is_found || holds_in_any, "{}: {}", query, clause.text);
         }
     }
 
