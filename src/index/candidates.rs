@@ -6,17 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use tantivy::{
-    DocAddress, DocId, SegmentOrdinal,
-    query::{EmptyQuery, Query},
-};
+use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
 use super::{
-    ClauseRecord, IndexError, Reader,
-    filter::{ClauseFilter, every, one_of},
-    matching::Matching,
-    scan::order_keys,
-    schema::Fields,
+    ClauseRecord, IndexError, Reader, filter::ClauseFilter, matching::Matching, scan::order_keys,
 };
 
 /// Where a clause is in this generation.
@@ -102,14 +95,6 @@ impl Property {
             Self::Paragraph => "paragraph",
         }
     }
-
-    /// Returns the engine's query for clauses that have one of these values.
-    pub(super) fn query(self, values: &[String], fields: &Fields) -> Box<dyn Query> {
-        match fields.schema.get_field(self.column()) {
-            Ok(field) => every(vec![ClauseFilter::default().query(fields), one_of(field, values)]),
-            Err(_) => Box::new(EmptyQuery),
-        }
-    }
 }
 
 impl Reader {
@@ -144,11 +129,7 @@ impl Reader {
     /// the points of a list with their opening words. The clauses of a document are written
     /// in one go; what a segment divides is taken apart.
     pub fn paragraphs(&self, places: &[Place]) -> Result<Vec<(u32, u64)>, IndexError> {
-        let mut columns = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let column = segment.fast_fields().str(Property::Paragraph.column());
-            columns.push(self.engine(column)?);
-        }
+        let columns = self.names_of(Property::Paragraph.column())?;
         let number = |Place(at): &Place| {
             let column = columns[at.segment_ord as usize].as_ref();
             let ord = column.and_then(|column| column.ords().first(at.doc_id));
@@ -157,11 +138,8 @@ impl Reader {
         Ok(places.iter().map(number).collect())
     }
 
-    fn numbers(&self, column: &str, places: &[Place]) -> Result<Vec<u64>, IndexError> {
-        let mut columns = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            columns.push(self.engine(segment.fast_fields().u64(column))?);
-        }
+    fn numbers(&self, column: &'static str, places: &[Place]) -> Result<Vec<u64>, IndexError> {
+        let columns = self.numbers_of(column)?;
         let number = |at: &DocAddress| columns[at.segment_ord as usize].first(at.doc_id);
         Ok(places.iter().map(|Place(at)| number(at).unwrap_or(0)).collect())
     }
@@ -201,10 +179,7 @@ impl Reader {
         if property == Property::Year {
             return self.years(places);
         }
-        let mut columns = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            columns.push(self.engine(segment.fast_fields().str(property.column()))?);
-        }
+        let columns = self.names_of(property.column())?;
         let mut known: HashMap<(u32, u64), Arc<str>> = HashMap::new();
         let mut values = Vec::with_capacity(places.len());
         for Place(at) in places {
@@ -231,10 +206,7 @@ impl Reader {
     }
 
     fn years(&self, places: &[Place]) -> Result<Vec<Vec<Arc<str>>>, IndexError> {
-        let mut columns = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            columns.push(self.engine(segment.fast_fields().u64(Property::Year.column()))?);
-        }
+        let columns = self.numbers_of(Property::Year.column())?;
         let mut known: HashMap<u64, Arc<str>> = HashMap::new();
         let years = places.iter().map(|Place(at)| {
             let day = columns[at.segment_ord as usize].first(at.doc_id);

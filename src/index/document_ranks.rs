@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use tantivy::{DocAddress, SegmentReader, columnar::StrColumn};
+use tantivy::{DocAddress, columnar::StrColumn};
 
 use super::{IndexError, Reader, candidates::Property};
 
@@ -26,7 +26,7 @@ impl Reader {
     /// Returns of each clause the rank of its document among those of all segments; ranks of
     /// one call compare with each other only.
     pub(super) fn document_ranks(&self, places: &[DocAddress]) -> Result<Vec<u32>, IndexError> {
-        let columns = self.id_columns()?;
+        let columns = self.names_of(Property::Document.column())?;
         let ords: Vec<Option<u64>> = places.iter().map(|at| ord_of(&columns, *at)).collect();
         let met = met(&columns, places.iter().copied().zip(ords.iter().copied()));
         let ranks = self.ranks_of(&columns, &met)?;
@@ -41,7 +41,7 @@ impl Reader {
         &self,
         places: impl Iterator<Item = DocAddress>,
     ) -> Result<u64, IndexError> {
-        let columns = self.id_columns()?;
+        let columns = self.names_of(Property::Document.column())?;
         let met = met(&columns, places.map(|at| (at, ord_of(&columns, at))));
         let of_segments = met.iter().map(|met| met.iter().filter(|is_met| **is_met).count());
         if of_segments.clone().filter(|count| *count > 0).count() < 2 {
@@ -55,14 +55,6 @@ impl Reader {
             }
         }
         Ok(seen.into_iter().filter(|is_seen| *is_seen).count() as u64)
-    }
-
-    fn id_columns(&self) -> Result<Vec<Option<StrColumn>>, IndexError> {
-        let segments = self.searcher.segment_readers().iter();
-        let column = |segment: &SegmentReader| {
-            self.engine(segment.fast_fields().str(Property::Document.column()))
-        };
-        segments.map(column).collect()
     }
 
     /// Returns the ranks of at least the documents met.

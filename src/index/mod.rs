@@ -21,6 +21,7 @@ mod filter;
 mod format;
 mod history;
 mod matching;
+mod opened;
 mod place;
 mod reader;
 mod record;

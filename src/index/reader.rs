@@ -9,8 +9,8 @@ use std::{
 
 use serde::de::DeserializeOwned;
 use tantivy::{
-    DocAddress, DocSet, Index, InvertedIndexReader, ReloadPolicy, Searcher, SegmentOrdinal,
-    SegmentReader, TERMINATED, TantivyDocument, Term,
+    DocAddress, DocSet, Index, ReloadPolicy, Searcher, SegmentReader, TERMINATED, TantivyDocument,
+    Term,
     schema::{Field, IndexRecordOption, Value},
 };
 
@@ -18,9 +18,10 @@ use super::{
     ClauseRecord, ClauseRecords, DocumentSummary, IndexError, SourceRecord, State,
     directory::{Access, META, StoreDirectory},
     document_ranks::Ranks,
-    evaluation::Vocabulary,
     filter::ClauseFilter,
-    format, guarded, place,
+    format, guarded,
+    opened::Opened,
+    place,
     record::{LedgerEntry, StoredClause},
     schema::{Fields, Kind},
     words,
@@ -34,9 +35,6 @@ const ATTEMPTS: u32 = 50;
 /// so few are enough, and a block may hold a long document.
 const BLOCKS: usize = 12;
 
-/// What was read of the fields of segments.
-type Kept<T> = Mutex<HashMap<(SegmentOrdinal, Field), Arc<T>>>;
-
 /// An index, open for reading: one whole generation, whatever is committed meanwhile.
 pub struct Reader {
     dir: PathBuf,
@@ -47,10 +45,7 @@ pub struct Reader {
     met: Mutex<HashMap<String, Arc<DocumentSummary>>>,
     /// The ranks of all documents, once a question touched many.
     pub(super) ranks: OnceLock<Ranks>,
-    /// The lists of terms by segment and field, as far as they were asked for.
-    lists: Kept<InvertedIndexReader>,
-    /// The words by segment and field, once one was looked for by its end.
-    vocabularies: Kept<Vocabulary>,
+    pub(super) opened: Opened,
     /// Numbers of clauses by term, as far as they were asked for.
     pub(super) frequencies: Mutex<HashMap<Term, u64>>,
 }
@@ -126,8 +121,7 @@ impl Reader {
             documents: OnceLock::new(),
             met: Mutex::default(),
             ranks: OnceLock::new(),
-            lists: Kept::default(),
-            vocabularies: Kept::default(),
+            opened: Opened::default(),
             frequencies: Mutex::default(),
         }))
     }
@@ -284,27 +278,6 @@ impl Reader {
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
-    /// Returns the lists of a field's terms in a segment.
-    pub(super) fn lists(
-        &self,
-        segment: SegmentOrdinal,
-        field: Field,
-    ) -> Result<Arc<InvertedIndexReader>, IndexError> {
-        kept(&self.lists, (segment, field), || {
-            self.engine(self.searcher.segment_reader(segment).inverted_index(field))
-        })
-    }
-
-    /// Returns the words of a field in a segment, read where they were not yet.
-    pub(super) fn vocabulary(
-        &self,
-        segment: SegmentOrdinal,
-        field: Field,
-        read: impl FnOnce() -> Result<Vocabulary, IndexError>,
-    ) -> Result<Arc<Vocabulary>, IndexError> {
-        kept(&self.vocabularies, (segment, field), || read().map(Arc::new))
-    }
-
     fn alive_of_kind(&self, segment: &SegmentReader, kind: Kind) -> Result<Vec<u32>, IndexError> {
         let term = Term::from_field_text(self.fields.kind, kind.as_str());
         self.alive_with(segment, &term)
@@ -402,20 +375,6 @@ impl Reader {
     pub(super) fn engine<T>(&self, result: tantivy::Result<T>) -> Result<T, IndexError> {
         result.map_err(|error| IndexError::engine(&self.dir, error))
     }
-}
-
-fn kept<T>(
-    known: &Kept<T>,
-    key: (SegmentOrdinal, Field),
-    read: impl FnOnce() -> Result<Arc<T>, IndexError>,
-) -> Result<Arc<T>, IndexError> {
-    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(value) = known.get(&key) {
-        return Ok(Arc::clone(value));
-    }
-    let value = read()?;
-    known.insert(key, Arc::clone(&value));
-    Ok(value)
 }
 
 /// Opens the engine's reader and returns the payload of the commit beside it.

@@ -57,10 +57,7 @@ pub(super) fn order_keys(
     reader: &Reader,
     places: &[DocAddress],
 ) -> Result<Vec<OrderKey>, IndexError> {
-    let mut ordinals = Vec::new();
-    for segment in reader.searcher.segment_readers() {
-        ordinals.push(reader.engine(segment.fast_fields().u64("ordinal"))?);
-    }
+    let ordinals = reader.numbers_of("ordinal")?;
     let ordinal =
         |at: &DocAddress| ordinals[at.segment_ord as usize].first(at.doc_id).unwrap_or(0) as u32;
     let ranks = reader.document_ranks(places)?;

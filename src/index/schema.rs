@@ -15,7 +15,7 @@
 //! them can be read without decompressing a single dossier.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use crate::model::Part;
@@ -106,6 +106,11 @@ impl Fields {
                 .set_index_option(IndexRecordOption::Basic),
         );
         let facet = name.clone().set_fast("raw");
+        // Only read of clauses that were found; a list of each value would take more room than
+        // the column.
+        let unit = TextOptions::default().set_fast("raw");
+        // Without the lengths that the engine keeps of everything it indexes.
+        let number = || NumericOptions::default().set_indexed().set_fast();
         Self {
             kind: schema.add_text_field("kind", name.clone()),
             key: schema.add_text_field("key", name.clone()),
@@ -116,8 +121,8 @@ impl Fields {
             heading: schema.add_text_field("heading", word()),
             chapeau: schema.add_text_field("chapeau", word()),
             document: schema.add_text_field("document", facet.clone()),
-            article: schema.add_text_field("article", facet.clone()),
-            paragraph: schema.add_text_field("paragraph", facet.clone()),
+            article: schema.add_text_field("article", unit.clone()),
+            paragraph: schema.add_text_field("paragraph", unit),
             locator: schema.add_text_field("locator", name.clone()),
             pillar: schema.add_text_field("pillar", facet.clone()),
             topic: schema.add_text_field("topic", facet.clone()),
@@ -129,12 +134,12 @@ impl Fields {
             modality: schema.add_text_field("modality", facet.clone()),
             debtor: schema.add_text_field("debtor", facet.clone()),
             part: schema.add_text_field("part", facet),
-            date: schema.add_u64_field("date", INDEXED | FAST),
-            deadline: schema.add_u64_field("deadline", INDEXED | FAST),
+            date: schema.add_u64_field("date", number()),
+            deadline: schema.add_u64_field("deadline", number()),
             role: schema.add_text_field("role", name.clone()),
-            generation: schema.add_u64_field("generation", INDEXED | FAST),
+            generation: schema.add_u64_field("generation", number()),
             ordinal: schema.add_u64_field("ordinal", FAST),
-            page: schema.add_u64_field("page", INDEXED | FAST),
+            page: schema.add_u64_field("page", number()),
             rank: schema.add_u64_field("rank", FAST),
             parallel: schema.add_u64_field("parallel", FAST),
             schema: schema.build(),

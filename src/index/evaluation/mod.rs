@@ -6,6 +6,7 @@
 //! hold are read from the rarest on, each among the clauses that the others left. Filters and
 //! phrases are the engine's.
 
+mod columns;
 mod nearness;
 mod parts;
 mod patterns;
@@ -127,9 +128,7 @@ impl Segment<'_> {
             Matching::Phrase(phrase) => self.phrase(phrase)?,
             Matching::Near(near) => self.near(near)?,
             Matching::Filter(filter) => self.engine(&*filter.query(&self.reader.fields))?,
-            Matching::Having(property, values) => {
-                self.engine(&*property.query(values, &self.reader.fields))?
-            }
+            Matching::Having(property, values) => self.having(*property, values)?,
         })
     }
 

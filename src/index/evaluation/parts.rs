@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use tantivy::{DocId, Score, TERMINATED, query::Scorer};
 
 use super::{
+    columns::ColumnTest,
     nearness::NearScorer,
     phrases::PhraseScorer,
     scored::{Join, Scored, difference},
@@ -19,6 +20,8 @@ pub(super) enum Part {
     Near(Box<NearScorer>),
     /// What the engine answers.
     Engine(Box<dyn Scorer>),
+    /// What passes a test among everything.
+    Having(ColumnTest, Box<Part>),
     /// What all of the first find and none of the second does.
     Every {
         all: Vec<Part>,
@@ -39,6 +42,7 @@ impl Part {
             Self::Phrase(phrase) => phrase.most(),
             Self::Near(near) => near.most(),
             Self::Engine(scorer) => scorer.size_hint() as usize,
+            Self::Having(_, everything) => everything.most(),
             Self::Every { all, .. } => all.iter().map(Self::most).min().unwrap_or(0),
             Self::Any(all) | Self::Best(all) => all.iter().map(Self::most).sum(),
             Self::Scaled(_, one) | Self::Even(_, one) => one.most(),
@@ -53,6 +57,11 @@ impl Part {
             Self::Phrase(phrase) => phrase.find(None, None),
             Self::Near(near) => near.find(None),
             Self::Engine(scorer) => all_of(scorer),
+            Self::Having(test, everything) => {
+                let mut found = everything.all();
+                found.retain(|doc| test.passes(doc));
+                found
+            }
             Self::Every { all, none } => {
                 let mut all = rarest_first(all);
                 let Some(first) = all.next() else { return Scored::default() };
@@ -76,6 +85,7 @@ impl Part {
             Self::Phrase(phrase) => phrase.find(Some(docs), None),
             Self::Near(near) => near.find(Some(docs)),
             Self::Engine(scorer) => some_of(scorer, docs),
+            Self::Having(test, _) => Scored::even(passing(&test, docs), 0.0),
             Self::Every { all, none } => {
                 rest_of(Scored::even(docs.to_vec(), 0.0), rarest_first(all), none)
             }
@@ -122,6 +132,7 @@ impl Part {
             Self::Phrase(phrase) => phrase.find(Some(docs), None).docs,
             Self::Near(near) => near.find(Some(docs)).docs,
             Self::Engine(scorer) => some_of(scorer, docs).docs,
+            Self::Having(test, _) => passing(&test, docs),
             Self::Every { all, none } => {
                 let held = rarest_first(all).fold(docs.to_vec(), |left, part| part.holding(&left));
                 none.into_iter().fold(held, |left, part| {
@@ -176,6 +187,10 @@ fn best(parts: Vec<Part>, among: Option<&[DocId]>) -> Scored {
     let phrases: Vec<Scored> =
         phrases.into_iter().map(|phrase| phrase.above(&found, 1.0, among)).collect();
     Scored::joined(std::iter::once(found).chain(phrases), Join::Best)
+}
+
+fn passing(test: &ColumnTest, docs: &[DocId]) -> Vec<DocId> {
+    docs.iter().copied().filter(|&doc| test.passes(doc)).collect()
 }
 
 fn all_of(mut scorer: Box<dyn Scorer>) -> Scored {

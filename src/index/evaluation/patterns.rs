@@ -6,7 +6,7 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use super::{super::words, Segment, window::each_mark};
+use super::{super::words, Segment, window::Marks};
 use crate::{
     index::{IndexError, Reader},
     text::fits,
@@ -81,7 +81,7 @@ impl Segment<'_> {
         field: Field,
     ) -> Result<Vec<DocId>, IndexError> {
         let lists = self.reader.lists(self.ord, field)?;
-        let mut found = Marks::new(self.lists.max_doc());
+        let mut found = Marks::default();
         if pattern.starts_with(['*', '?']) {
             let read = || self.reader.read_vocabulary(&lists);
             let vocabulary = self.reader.vocabulary(self.ord, field, read)?;
@@ -122,27 +122,6 @@ impl Segment<'_> {
             postings.advance();
         }
         Ok(())
-    }
-}
-
-/// A set of clauses of one segment.
-struct Marks(Vec<u64>);
-
-impl Marks {
-    fn new(clauses: DocId) -> Self {
-        Self(vec![0; (clauses as usize).div_ceil(64)])
-    }
-
-    fn put(&mut self, doc: DocId) {
-        self.0[doc as usize / 64] |= 1 << (doc % 64);
-    }
-
-    fn into_docs(self) -> Vec<DocId> {
-        let mut docs = Vec::new();
-        for (word, marks) in (0..).zip(self.0) {
-            each_mark(marks, |bit| docs.push(word * 64 + bit as DocId));
-        }
-        docs
     }
 }
 

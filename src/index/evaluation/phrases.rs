@@ -72,7 +72,7 @@ impl PhraseZone {
         let mut lists = std::mem::take(&mut self.lists).into_iter();
         let with_all = match among {
             Some(docs) => docs.to_vec(),
-            None => lists.next().map(|list| list.all().docs).unwrap_or_default(),
+            None => lists.next().map(WordScorer::docs).unwrap_or_default(),
         };
         let with_all = match settled {
             Some((found, least)) => found.not_settled(with_all, least),

@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::{
     scored::{Scored, common, difference},
-    window::Window,
+    window::{Marks, Window},
 };
 
 /// A list of so many times more clauses than are asked about is jumped through: a jump costs
@@ -63,6 +63,28 @@ impl WordScorer {
         }
     }
 
+    /// Returns the clauses found, without their scores.
+    pub(super) fn docs(mut self) -> Vec<DocId> {
+        let patterns = self.zones.iter().map(|zone| zone.patterns.len()).sum::<usize>();
+        let mut terms: Vec<&mut TermScorer> =
+            self.zones.iter_mut().flat_map(|zone| &mut zone.terms).collect();
+        if let ([term], 0) = (terms.as_mut_slice(), patterns) {
+            let mut docs = Vec::with_capacity(term.postings.doc_freq() as usize);
+            term.each_block(|block| docs.extend_from_slice(block));
+            return docs;
+        }
+        let mut found = Marks::default();
+        for term in terms {
+            term.each_block(|block| block.iter().for_each(|&doc| found.put(doc)));
+        }
+        for (docs, _) in self.zones.iter().flat_map(|zone| &zone.patterns) {
+            for &doc in docs {
+                found.put(doc);
+            }
+        }
+        found.into_docs()
+    }
+
     /// Returns the clauses found among some, all with a score.
     pub(super) fn among(mut self, docs: &[DocId]) -> Scored {
         if self.most() < docs.len() * SPARSE {
@@ -88,7 +110,7 @@ impl WordScorer {
     /// by the others.
     pub(super) fn holding(mut self, docs: &[DocId]) -> Vec<DocId> {
         if self.most() < docs.len() * SPARSE {
-            return common(docs, &self.all().docs);
+            return common(docs, &self.docs());
         }
         let mut left = docs.to_vec();
         let mut terms: Vec<&mut TermScorer> =
@@ -173,6 +195,14 @@ impl TermScorer {
             }
             self.postings.advance();
             *at = 0;
+        }
+    }
+
+    /// Reads the list to its end.
+    fn each_block(&mut self, mut each: impl FnMut(&[DocId])) {
+        while !self.postings.docs().is_empty() {
+            each(self.postings.docs());
+            self.postings.advance();
         }
     }
 
