@@ -2,7 +2,7 @@
 
 use tantivy::{DocId, Score};
 
-use super::window::Window;
+use super::window::{Marks, Window};
 
 /// Where one list is so many times longer than the other, its places are found by halving
 /// instead of one behind the other.
@@ -55,12 +55,16 @@ impl Scored {
 
     /// Keeps of other clauses those that do not stand here with at least this score.
     pub(super) fn not_settled(&self, mut docs: Vec<DocId>, least: Score) -> Vec<DocId> {
-        let is_long = self.docs.len() / UNEVEN > docs.len();
-        let mut at = 0;
-        docs.retain(|&doc| {
-            at += ahead(&self.docs[at..], doc, is_long);
-            !(self.docs.get(at) == Some(&doc) && self.scores[at] >= least)
-        });
+        if self.docs.len() / UNEVEN > docs.len() {
+            docs.retain(|doc| {
+                let at = self.docs.binary_search(doc);
+                !at.is_ok_and(|at| self.scores[at] >= least)
+            });
+        } else {
+            let all = self.docs.iter().zip(&self.scores);
+            let settled = Marks::of(all.map(|(&doc, &score)| (doc, score >= least)));
+            docs.retain(|&doc| !settled.has(doc));
+        }
         docs
     }
 
@@ -111,17 +115,10 @@ impl Scored {
     }
 
     /// Drops the clauses of the other list.
-    pub(super) fn without(self, other: &[DocId]) -> Self {
-        let mut rest = Self::with_capacity(self.docs.len());
-        rest.unsure.clone_from(&self.unsure);
-        let mut at = 0;
-        for (&doc, &score) in self.docs.iter().zip(&self.scores) {
-            at += ahead(&other[at..], doc, other.len() / UNEVEN > self.docs.len());
-            if other.get(at) != Some(&doc) {
-                rest.push(doc, score);
-            }
-        }
-        rest
+    pub(super) fn without(mut self, other: &[DocId]) -> Self {
+        let other = Marks::of(other.iter().map(|&doc| (doc, true)));
+        self.retain(|doc| !other.has(doc));
+        self
     }
 
     /// Drops the clauses that do not pass.
@@ -150,13 +147,12 @@ pub(super) fn common(docs: &[DocId], other: &[DocId]) -> Vec<DocId> {
 }
 
 fn chosen(docs: &[DocId], other: &[DocId], is_wanted: impl Fn(bool) -> bool) -> Vec<DocId> {
-    let is_long = other.len() / UNEVEN > docs.len();
-    let mut at = 0;
-    let is_chosen = |doc: &DocId| {
-        at += ahead(&other[at..], *doc, is_long);
-        is_wanted(other.get(at) == Some(doc))
-    };
-    docs.iter().copied().filter(is_chosen).collect()
+    let docs = docs.iter().copied();
+    if other.len() / UNEVEN > docs.len() {
+        return docs.filter(|doc| is_wanted(other.binary_search(doc).is_ok())).collect();
+    }
+    let other = Marks::of(other.iter().map(|&doc| (doc, true)));
+    docs.filter(|&doc| is_wanted(other.has(doc))).collect()
 }
 
 /// Returns how many clauses of a list stand before this one.

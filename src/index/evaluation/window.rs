@@ -109,12 +109,27 @@ impl Window {
 pub(super) struct Marks(Vec<u64>);
 
 impl Marks {
+    /// Makes the set of those of a list in order for which something holds.
+    pub(super) fn of(list: impl DoubleEndedIterator<Item = (DocId, bool)> + Clone) -> Self {
+        let most = list.clone().next_back().map_or(0, |(doc, _)| doc as usize / 64 + 1);
+        let mut marks = vec![0; most];
+        for (doc, holds) in list {
+            // Without a branch, which would be guessed wrong half of the time.
+            marks[doc as usize / 64] |= u64::from(holds) << (doc % 64);
+        }
+        Self(marks)
+    }
+
     pub(super) fn put(&mut self, doc: DocId) {
         let word = doc as usize / 64;
         if word >= self.0.len() {
             self.0.resize(word + 1, 0);
         }
         self.0[word] |= 1 << (doc % 64);
+    }
+
+    pub(super) fn has(&self, doc: DocId) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|marks| marks >> (doc % 64) & 1 == 1)
     }
 
     pub(super) fn into_docs(self) -> Vec<DocId> {
