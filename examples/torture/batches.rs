@@ -1,68 +1,119 @@
 //! The built program over a corpus that changes all the time, killed at random moments: the
-//! whole of it, or one of its workers.
+//! whole of it, and one of its workers, in turn.
+//!
+//! A batch whose worker was killed must come to its end by itself, with every document read; one
+//! that was killed leaves the rest to the next.
 
 use std::{
-    env, fs,
+    env, fmt, fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread,
+    process::{Child, Command, Output, Stdio},
     time::Instant,
 };
 
 use klausel::index::{ClauseFilter, Reader, verify};
 
-use crate::contents::{Bad, Random};
+use crate::{
+    contents::{Bad, Random},
+    victims::{Aim, Victim, strike},
+};
 
 /// Files in the corpus.
 const FILES: u64 = 12;
 /// After so many kills the index is compared with one built from scratch.
 const COMPARED: u64 = 25;
-/// Kills come within so many times the time of a batch that is left alone.
-const LIFE: f64 = 1.2;
+/// Of so many kills at least one must have met a worker, or the run shows too little.
+const FAIR: u64 = 4;
 
 /// Kills the program or one of its workers, and lets the next run commit.
 pub(crate) fn torture(kills: u64, seed: u64) -> Result<String, Bad> {
     let program = program()?;
     let dir = tempfile::tempdir()?;
     let mut random = Random(seed);
-    let (mut of_workers, mut recalled) = (0, 0);
+    let mut tally = Tally::default();
     disturb(dir.path(), &mut random)?;
     let began = Instant::now();
     run(&program, dir.path(), "index")?;
     let mut usual = began.elapsed();
     let started = Instant::now();
     for kill in 1..=kills {
-        disturb(dir.path(), &mut random)?;
-        let child = start(&program, dir.path(), "index")?;
-        thread::sleep(usual.mul_f64(LIFE * random.share()));
-        of_workers += u64::from(strike(child, &mut random)?);
-        let began = Instant::now();
         let bad = |error: Bad| format!("kill {kill} of seed {seed}: {error}");
-        recalled += run(&program, dir.path(), "index").map_err(bad)?;
+        disturb(dir.path(), &mut random)?;
+        let mut batch = start(&program, dir.path(), "index")?;
+        let aim = if kill.is_multiple_of(2) { Aim::Parent } else { Aim::Worker };
+        let victim = strike(&mut batch, aim, usual, &mut random).map_err(bad)?;
+        let output = batch.wait_with_output()?;
+        if !matches!(victim, Victim::Parent { .. }) {
+            summary(&output).map_err(bad)?;
+        }
+        tally.count(victim);
+        let began = Instant::now();
+        tally.recalled += run(&program, dir.path(), "index").map_err(bad)?;
         usual = (usual + began.elapsed()) / 2;
         let verdict = verify(&dir.path().join("index"))?;
         if !verdict.is_sound() {
             return Err(bad(format!("{:?}", verdict.faults).into()).into());
         }
         if kill % COMPARED == 0 || kill == kills {
-            run(&program, dir.path(), "scratch")?;
-            let (here, anew) = (answers(dir.path(), "index")?, answers(dir.path(), "scratch")?);
-            if let Some((here, anew)) = here.iter().zip(&anew).find(|(here, anew)| here != anew) {
-                let what = format!("not the answers of a build from scratch: {here} / {anew}");
-                return Err(bad(what.into()).into());
-            }
-            if here.len() != anew.len() {
-                let what = format!("{} answers, from scratch {}", here.len(), anew.len());
-                return Err(bad(what.into()).into());
-            }
-            fs::remove_dir_all(dir.path().join("scratch"))?;
+            compare_with_scratch(&program, dir.path()).map_err(bad)?;
         }
     }
-    let seconds = started.elapsed().as_secs_f64();
-    Ok(format!(
-        "batches: {kills} killed, {of_workers} of them in a worker, {recalled} documents taken \
-         over, 0 bad, {seconds:.1} s"
-    ))
+    let told = format!("batches: {tally}, 0 bad, {:.1} s", started.elapsed().as_secs_f64());
+    if tally.workers < kills / FAIR {
+        Err(format!("{told}: too few met a worker").into())
+    } else {
+        Ok(told)
+    }
+}
+
+/// What the kills met.
+#[derive(Debug, Default)]
+struct Tally {
+    parents: u64,
+    /// Batches among them that had a worker when they were killed.
+    with_workers: u64,
+    workers: u64,
+    late: u64,
+    /// Documents taken over from a batch that was killed.
+    recalled: u64,
+}
+
+impl Tally {
+    fn count(&mut self, victim: Victim) {
+        match victim {
+            Victim::Parent { workers } => {
+                self.parents += 1;
+                self.with_workers += u64::from(workers > 0);
+            }
+            Victim::Worker => self.workers += 1,
+            Victim::Nobody => self.late += 1,
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { parents, with_workers, workers, late, recalled } = self;
+        write!(
+            f,
+            "{} kills: {parents} of the parent ({with_workers} with live workers), {workers} of a \
+             worker, {late} too late; {recalled} documents taken over",
+            parents + workers + late
+        )
+    }
+}
+
+/// Demands the answers of an index built from scratch.
+fn compare_with_scratch(program: &Path, dir: &Path) -> Result<(), Bad> {
+    run(program, dir, "scratch")?;
+    let (here, anew) = (answers(dir, "index")?, answers(dir, "scratch")?);
+    if let Some((here, anew)) = here.iter().zip(&anew).find(|(here, anew)| here != anew) {
+        return Err(format!("not the answers of a build from scratch: {here} / {anew}").into());
+    }
+    if here.len() != anew.len() {
+        return Err(format!("{} answers, from scratch {}", here.len(), anew.len()).into());
+    }
+    Ok(fs::remove_dir_all(dir.join("scratch"))?)
 }
 
 /// The built program beside this example.
@@ -79,22 +130,30 @@ fn disturb(dir: &Path, random: &mut Random) -> Result<(), Bad> {
     fs::create_dir_all(&corpus)?;
     let file = |number: u64| corpus.join(format!("{number}.txt"));
     fs::write(file(FILES), "Ein Text, der bleibt, damit der Ordner nie leer ist.\n")?;
+    // at least one text is new, so that every batch has work for a worker
+    fs::write(file(random.next() % FILES), text(random))?;
     for _ in 0..4 {
-        let (number, days) = (random.next() % FILES, random.next() % 90);
+        let number = random.next() % FILES;
         match random.next() % 8 {
             0 => drop(fs::remove_file(file(number))),
             1 => drop(fs::rename(file(number), file(random.next() % FILES))),
-            _ => {
-                let articles = (1..=40).map(|article| {
-                    format!(
-                        "Artikel {article}\n\nDie Frist beträgt {days} Tage nach {article}.\n\n"
-                    )
-                });
-                fs::write(file(number), articles.collect::<String>())?;
-            }
+            _ => fs::write(file(number), text(random))?,
         }
     }
     Ok(())
+}
+
+/// An agreement of its own, short or long enough to keep a worker busy for a while.
+fn text(random: &mut Random) -> String {
+    let days = random.next() % 10_000;
+    let articles = if random.next().is_multiple_of(2) { 40 } else { 1_500 };
+    let article = |number| {
+        format!(
+            "Artikel {number}\n\nDie ersuchte Vertragspartei beantwortet ein Ersuchen um \
+             Rückübernahme innerhalb von {days} Tagen nach Eingang, Fall {number}.\n\n"
+        )
+    };
+    (1..=articles).map(article).collect()
 }
 
 fn start(program: &Path, dir: &Path, index: &str) -> Result<Child, Bad> {
@@ -105,30 +164,18 @@ fn start(program: &Path, dir: &Path, index: &str) -> Result<Child, Bad> {
 
 /// Runs a batch to its end; returns how many documents it took over from one cut off.
 fn run(program: &Path, dir: &Path, index: &str) -> Result<u64, Bad> {
-    let output = start(program, dir, index)?.wait_with_output()?;
+    let summary = summary(&start(program, dir, index)?.wait_with_output()?)?;
+    Ok(summary["recalled"].as_u64().unwrap_or_default())
+}
+
+/// Returns the last line of a batch, which must have read everything.
+fn summary(output: &Output) -> Result<serde_json::Value, Bad> {
     let told = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("the run ended with {}: {told}{said}", output.status).into());
     }
-    let summary: serde_json::Value = serde_json::from_str(told.lines().last().unwrap_or("{}"))?;
-    Ok(summary["recalled"].as_u64().unwrap_or_default())
-}
-
-/// Kills the program, or one of its workers and then lets it come to its end; returns whether
-/// it was a worker.
-fn strike(mut child: Child, random: &mut Random) -> Result<bool, Bad> {
-    let id = child.id();
-    let workers = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
-    let worker = workers.split_whitespace().next().filter(|_| random.next().is_multiple_of(2));
-    if let Some(worker) = worker {
-        Command::new("kill").args(["-9", worker]).stderr(Stdio::null()).status()?;
-        child.wait()?;
-        return Ok(true);
-    }
-    child.kill()?;
-    child.wait()?;
-    Ok(false)
+    Ok(serde_json::from_str(told.lines().last().unwrap_or("{}"))?)
 }
 
 /// Everything that is stored, without what only tells when.

@@ -7,7 +7,7 @@
 //! | option | what is done |
 //! |---|---|
 //! | `--kills N` | an indexing process is killed N times at a random moment |
-//! | `--batches N` | the built program over a changing corpus: parent or a worker is killed N times |
+//! | `--batches N` | the built program over a changing corpus: it or one of its workers is killed, N times |
 //! | `--errors` | every system call of a commit fails once, with EIO and with ENOSPC (needs strace) |
 //! | `--disks` | commits on disks of 32 KiB to 8 MiB, and on a read-only one (needs root) |
 //! | `--race N` | two indexers at once, N times |
@@ -27,6 +27,7 @@ mod disks;
 mod errors;
 mod kills;
 mod readers;
+mod victims;
 
 use std::{env, path::Path, process::ExitCode};
 

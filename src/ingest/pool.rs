@@ -21,6 +21,7 @@ use std::{
 };
 
 use crate::{
+    extract::RecognisedPage,
     index::IndexError,
     ingest::{
         errand::{Errand, Outcome},
@@ -250,19 +251,18 @@ impl<P, F> Hand<'_, '_, P, F> {
             Some(outcome) => (outcome, None),
             None => (self.run(errand, &load, key, pieces, &mut look)?, Some(began.elapsed())),
         };
-        let Some(recogniser) = recogniser.filter(|_| !pages.is_empty()) else {
+        if recogniser.is_none() || pages.is_empty() {
             let sees_pictures = recogniser.is_some();
             return Ok((Outcome { sees_pictures, ..outcome }, took));
-        };
-        let mut worker = self.ready()?;
+        }
         let mut tell = |done| {
             // the bar must not hold up the work
             let _ = pieces.try_send(Piece::Recognised(done, pages.len()));
             if self.pool.stop.load(Ordering::Relaxed) { GoesOn::No } else { GoesOn::Yes }
         };
-        let (words, is_alive) = recogniser.read(&mut worker, errand, bytes, &pages, &mut tell);
-        if is_alive == IsAlive::Yes {
-            self.worker = Some(worker);
+        let (mut words, is_alive) = self.recognise(errand, bytes, &pages, &mut tell)?;
+        if is_alive == IsAlive::Killed {
+            (words, _) = self.recognise(errand, bytes, &pages, &mut tell)?;
         }
         if self.pool.stop.load(Ordering::Relaxed) {
             // read without its pictures; the next batch reads them
@@ -274,9 +274,27 @@ impl<P, F> Hand<'_, '_, P, F> {
         Ok((Outcome { sees_pictures: true, ..outcome }, Some(began.elapsed())))
     }
 
+    /// Reads pages of a file that are pictures; the second value is what became of the worker.
+    fn recognise(
+        &mut self,
+        errand: &Errand,
+        bytes: &[u8],
+        pages: &[u32],
+        tell: &mut dyn FnMut(usize) -> GoesOn,
+    ) -> Result<(Vec<RecognisedPage>, IsAlive), StartError> {
+        let Some(recogniser) = self.pool.recogniser else { return Ok((Vec::new(), IsAlive::Yes)) };
+        let mut worker = self.ready()?;
+        let (words, is_alive) = recogniser.read(&mut worker, errand, bytes, pages, tell);
+        if is_alive == IsAlive::Yes {
+            self.worker = Some(worker);
+        }
+        Ok((words, is_alive))
+    }
+
     /// Runs an errand; `look` sees each document before it goes on. An errand that ended a
     /// worker with a history gets a second try in a fresh one, so that no document's status
-    /// depends on which were read before it.
+    /// depends on which were read before it; so does one whose worker was killed from outside,
+    /// so that none depends on what else happens on the machine.
     fn run<N>(
         &mut self,
         errand: &Errand,
@@ -285,6 +303,7 @@ impl<P, F> Hand<'_, '_, P, F> {
         pieces: &SyncSender<Piece<N>>,
         look: &mut dyn FnMut(&Dossier),
     ) -> Result<Outcome, StartError> {
+        let mut was_killed = false;
         loop {
             let mut worker = self.ready()?;
             let had_history = worker.errands > 0;
@@ -316,7 +335,10 @@ impl<P, F> Hand<'_, '_, P, F> {
                 self.worker = Some(worker);
                 return Ok(outcome);
             }
-            if !had_history || outcome.status == Status::Limit(Limit::Time) {
+            let is_first_kill = is_alive == IsAlive::Killed && !was_killed;
+            was_killed |= is_first_kill;
+            let is_its_own = !had_history && !is_first_kill;
+            if is_its_own || outcome.status == Status::Limit(Limit::Time) {
                 return Ok(outcome);
             }
             if let Load::Bytes(_) = load {

@@ -109,6 +109,9 @@ pub enum StartError {
     /// It ended or stayed silent before it was ready.
     #[error("the worker process did not become ready: {0}")]
     Silent(String),
+    /// It was killed from outside before it was ready, and so was the one after it.
+    #[error("the worker processes were killed before they were ready")]
+    Killed,
 }
 
 /// Address space that the allocator of a worker takes at a time. Its own choice is a GiB at
@@ -117,8 +120,16 @@ pub enum StartError {
 const ARENA_KIB: &str = "32768";
 
 impl Worker {
-    /// Starts a worker and waits until it is ready.
+    /// Starts a worker and waits until it is ready; one that is killed meanwhile gets a
+    /// successor.
     pub(super) fn start(command: &WorkerCommand) -> Result<Self, StartError> {
+        match Self::start_once(command) {
+            Err(StartError::Killed) => Self::start_once(command),
+            started => started,
+        }
+    }
+
+    fn start_once(command: &WorkerCommand) -> Result<Self, StartError> {
         let program = command.program.clone();
         let mut child = Command::new(&program)
             .args(&command.arguments)
@@ -152,7 +163,10 @@ impl Worker {
                 Ok(worker)
             }
             Ok(Ok(Answer::NoRules(faults))) => Err(StartError::Rules(faults)),
-            _ => Err(StartError::Silent(worker.bury().reason.unwrap_or_default())),
+            _ => Err(match worker.bury() {
+                (_, IsAlive::Killed) => StartError::Killed,
+                (outcome, _) => StartError::Silent(outcome.reason.unwrap_or_default()),
+            }),
         }
     }
 
@@ -177,7 +191,7 @@ impl Worker {
                     return (outcome, IsAlive::Yes);
                 }
                 Ok(Ok(Answer::Ready { .. } | Answer::NoRules(_)) | Err(_))
-                | Err(RecvTimeoutError::Disconnected) => return (self.bury(), IsAlive::No),
+                | Err(RecvTimeoutError::Disconnected) => return self.bury(),
                 Err(RecvTimeoutError::Timeout) => {
                     self.bury();
                     let reason = format!("no answer within {} seconds", began.elapsed().as_secs());
@@ -197,12 +211,14 @@ impl Worker {
     }
 
     /// Ends the process, dead or alive, and tells what its death means.
-    fn bury(&mut self) -> Outcome {
+    fn bury(&mut self) -> (Outcome, IsAlive) {
         // one that died by itself keeps its exit status
         let _ = self.child.kill();
-        let status = self.child.wait();
+        let status = self.child.wait().ok();
         let last_words = self.last_words.take().and_then(|thread| thread.join().ok());
-        explain(status.ok(), &last_words.unwrap_or_default())
+        let was_killed = status.and_then(signal_of) == Some(KILL_SIGNAL);
+        let is_alive = if was_killed { IsAlive::Killed } else { IsAlive::No };
+        (explain(status, &last_words.unwrap_or_default()), is_alive)
     }
 }
 
@@ -229,6 +245,8 @@ pub(super) enum IsAlive {
     Yes,
     /// It has ended.
     No,
+    /// It was killed from outside, which says nothing of what it read.
+    Killed,
 }
 
 fn carry(output: impl Read + Send + 'static) -> Receiver<io::Result<Answer>> {
@@ -279,6 +297,9 @@ fn explain(status: Option<ExitStatus>, last_words: &str) -> Outcome {
 
 /// `SIGXCPU` on every Unix that Rust supports but MIPS, whose number differs.
 const CPU_TIME_SIGNAL: i32 = 24;
+
+/// `SIGKILL` on every Unix. No wall sends it; a person does, and a system short of memory.
+const KILL_SIGNAL: i32 = 9;
 
 #[cfg(unix)]
 fn signal_of(status: ExitStatus) -> Option<i32> {

@@ -71,7 +71,7 @@ pub fn read_one(
             GoesOn::Yes
         };
         let (words, is_alive) = recogniser.read(&mut worker, &errand, &bytes, &pages, &mut tell);
-        if is_alive == IsAlive::No {
+        if is_alive != IsAlive::Yes {
             worker = Worker::start(&reading.command())?;
         }
         (outcome, dossiers) = read(&mut worker, &errand.with_recognised(words), &bytes);

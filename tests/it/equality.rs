@@ -6,7 +6,7 @@
 
 use std::{
     env, fs,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     thread,
 };
 
@@ -40,6 +40,9 @@ const DESK_RULES: [&str; 8] = [
      [[rule]]\nid = \"returns.costs.desk\"\nstrength = \"weak\"\nconflicts = \"yield\"\nwhen = \"Tage\"\n",
     "[[rule]]\nid = \"returns.costs.desk\"\nwhen = \"heading:Artikel OR before:Staatsangehörigen\"\n",
 ];
+
+/// Files on the desk whose batch is disturbed.
+const LONG_FILES: u64 = 24;
 
 /// A small generator (xorshift64*): the same seed gives the same sequence.
 struct Random(u64);
@@ -181,30 +184,42 @@ fn an_index_after_any_sequence_of_changes_answers_like_one_from_scratch() {
     }
 }
 
-#[test]
-fn a_signal_ends_a_batch_at_a_whole_generation_and_the_next_run_does_the_rest() {
+/// A desk with documents that take a worker a while, and the built program at work on them.
+fn desk_at_work() -> (Desk, Child) {
     let desk = Desk::new();
-    let files = 24;
-    for number in 0..files {
+    for number in 0..LONG_FILES {
         let days = format!("{number}");
         desk.write(&format!("{number}.txt"), AGREEMENT.replace("dreißig", &days).repeat(12));
     }
-    let index = desk.dir.path().join("index");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_klausel"))
+    let child = Command::new(env!("CARGO_BIN_EXE_klausel"))
         .env("KLAUSEL_OCR", "never")
         .args(["index", "--workers", "1", "--corpus"])
         .arg(desk.corpus())
         .arg("--index")
-        .arg(&index)
+        .arg(desk.dir.path().join("index"))
         .stdout(Stdio::piped())
         .spawn()
         .expect("the binary is built");
-    // kept work shows that the first files are read
-    let unfinished = index.join("unfinished");
-    let has_begun = || fs::read_dir(&unfinished).is_ok_and(|mut kept| kept.next().is_some());
-    while !has_begun() && child.try_wait().expect("it runs").is_none() {
+    (desk, child)
+}
+
+/// Waits until something is there, or the batch is at its end.
+fn wait_for(child: &mut Child, is_there: impl Fn() -> bool) {
+    while !is_there() && child.try_wait().expect("it runs").is_none() {
         thread::yield_now();
     }
+}
+
+/// Waits until kept work shows that the first files are read.
+fn wait_for_reading(desk: &Desk, child: &mut Child) {
+    let unfinished = desk.dir.path().join("index/unfinished");
+    wait_for(child, || fs::read_dir(&unfinished).is_ok_and(|mut kept| kept.next().is_some()));
+}
+
+#[test]
+fn a_signal_ends_a_batch_at_a_whole_generation_and_the_next_run_does_the_rest() {
+    let (desk, mut child) = desk_at_work();
+    wait_for_reading(&desk, &mut child);
     let asked = Command::new("kill").arg(child.id().to_string()).status().expect("kill is there");
     let output = child.wait_with_output().expect("it ends");
     let told = String::from_utf8_lossy(&output.stdout);
@@ -215,11 +230,54 @@ fn a_signal_ends_a_batch_at_a_whole_generation_and_the_next_run_does_the_rest() 
     }
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(summary.contains("\"interrupted\":true"), "{summary}");
+    let index = desk.dir.path().join("index");
     let reader = Reader::open(&index).expect("a whole generation");
     let first = reader.state().documents;
-    assert!(first > 0 && first < files, "{first} of {files}");
+    assert!(first > 0 && first < LONG_FILES, "{first} of {LONG_FILES}");
     assert!(verify(&index).expect("checks").is_sound());
     let report = desk.index();
-    assert_eq!((report.documents, report.counts.unchanged), (files, first));
+    assert_eq!((report.documents, report.counts.unchanged), (LONG_FILES, first));
+    assert_eq!(answers(&desk), answers(&from_scratch(&desk, 2)));
+}
+
+#[test]
+fn a_batch_that_is_killed_leaves_the_rest_to_the_next() {
+    let (desk, mut child) = desk_at_work();
+    wait_for_reading(&desk, &mut child);
+    child.kill().expect("it is ours");
+    child.wait().expect("it ends");
+    let report = desk.index();
+    assert_eq!(report.documents, LONG_FILES);
+    assert!(report.recalled > 0 || report.counts.unchanged == LONG_FILES, "{report:?}");
+    assert!(verify(desk.reader().dir()).expect("checks").is_sound());
+    assert_eq!(answers(&desk), answers(&from_scratch(&desk, 2)));
+}
+
+/// The worker processes of a batch, which its threads start.
+#[cfg(target_os = "linux")]
+fn workers_of(batch: u32) -> Vec<String> {
+    let threads = fs::read_dir(format!("/proc/{batch}/task")).into_iter().flatten();
+    let children = threads.flatten().map(|thread| thread.path().join("children"));
+    let told: String = children.filter_map(|path| fs::read_to_string(path).ok()).collect();
+    told.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_worker_that_is_killed_costs_no_document() {
+    let (desk, mut child) = desk_at_work();
+    let batch = child.id();
+    let kill = || {
+        let killed = workers_of(batch);
+        let status = Command::new("kill").arg("-9").args(&killed).status();
+        (killed.len(), status.is_ok_and(|status| status.success()))
+    };
+    // once while it loads the rules, once while it reads
+    wait_for(&mut child, || !workers_of(batch).is_empty());
+    assert_eq!(kill(), (1, true));
+    wait_for_reading(&desk, &mut child);
+    assert_eq!(kill(), (1, true));
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert_eq!(answers(&desk), answers(&from_scratch(&desk, 2)));
 }
