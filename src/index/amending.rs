@@ -1,5 +1,7 @@
 //! Other tags on clauses that are in the index: only what they change is written.
 
+use tantivy::{TantivyDocument, Term};
+
 use super::{
     DocumentSummary, IndexError, Writer,
     entry::{self, Made},
@@ -24,7 +26,7 @@ impl Writer {
         let generation = self.generation();
         let mut exchange = Exchange { writer: self, digest: [0; 32] };
         let fields = exchange.writer.fields.clone();
-        let old = entry::dossier(&fields, &dossier, before).bytes;
+        let old = entry::encoded(&dossier);
         let mut changed = Vec::with_capacity(taggings.len());
         for (at, tagging) in taggings {
             let clause = StoredClause::new(&dossier, at, &dossier.clauses[at]);
@@ -46,6 +48,17 @@ impl Writer {
         let digest = exchange.digest;
         self.fold(&before.path, &digest);
         Ok(())
+    }
+
+    /// Puts a record in the place of the one of its name.
+    pub(super) fn replace(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        document: TantivyDocument,
+    ) -> Result<(), IndexError> {
+        self.delete(Term::from_field_text(self.fields.key, &kind.key(name)));
+        self.add(document)
     }
 }
 

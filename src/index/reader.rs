@@ -9,9 +9,8 @@ use std::{
 
 use serde::de::DeserializeOwned;
 use tantivy::{
-    DocAddress, DocSet, Index, ReloadPolicy, Searcher, SegmentReader, TERMINATED, TantivyDocument,
-    Term,
-    schema::{Field, IndexRecordOption, Value},
+    DocAddress, DocSet, Index, ReloadPolicy, Searcher, SegmentReader, TERMINATED, Term,
+    schema::{Field, IndexRecordOption},
 };
 
 use super::{
@@ -24,6 +23,7 @@ use super::{
     place,
     record::{LedgerEntry, StoredClause},
     schema::{Fields, Kind},
+    stored::StoredRecords,
     words,
 };
 use crate::model::{ClauseId, DocumentId, Dossier};
@@ -31,14 +31,11 @@ use crate::model::{ClauseId, DocumentId, Dossier};
 /// How often the store is opened again when a session commits meanwhile.
 const ATTEMPTS: u32 = 50;
 
-/// Decompressed blocks of stored records kept a segment. Clauses are read in order of print,
-/// so few are enough, and a block may hold a long document.
-const BLOCKS: usize = 12;
-
 /// An index, open for reading: one whole generation, whatever is committed meanwhile.
 pub struct Reader {
     dir: PathBuf,
     pub(super) searcher: Searcher,
+    stored: StoredRecords,
     pub(super) fields: Fields,
     state: State,
     documents: OnceLock<Vec<Arc<DocumentSummary>>>,
@@ -116,6 +113,7 @@ impl Reader {
         Ok(Some(Self {
             dir: dir.to_owned(),
             searcher,
+            stored: StoredRecords::default(),
             fields,
             state,
             documents: OnceLock::new(),
@@ -173,12 +171,9 @@ impl Reader {
     /// Returns the summaries of the documents of one source, in order of id.
     pub fn documents_of(&self, path: &str) -> Result<Vec<Arc<DocumentSummary>>, IndexError> {
         let mut documents = Vec::new();
-        for at in self.postings(self.fields.path, path)? {
-            let is_summary = self.is_kind(at, Kind::Document)?;
-            if is_summary {
-                let summary: DocumentSummary = self.decode(&self.ledger_bytes(at)?, path)?;
-                documents.push(Arc::new(summary));
-            }
+        for at in self.of_kind(&self.postings(self.fields.path, path)?, Kind::Document)? {
+            let summary: DocumentSummary = self.decode(&self.ledger_bytes(at)?, path)?;
+            documents.push(Arc::new(summary));
         }
         documents.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(documents)
@@ -318,16 +313,25 @@ impl Reader {
         Ok(self.postings(self.fields.key, &kind.key(name))?.pop())
     }
 
-    fn is_kind(&self, at: DocAddress, kind: Kind) -> Result<bool, IndexError> {
-        let segment = self.searcher.segment_reader(at.segment_ord);
+    /// Leaves the records of one kind among those at these places, which are in order.
+    fn of_kind(&self, places: &[DocAddress], kind: Kind) -> Result<Vec<DocAddress>, IndexError> {
         let term = Term::from_field_text(self.fields.kind, kind.as_str());
-        let index = self.engine(segment.inverted_index(self.fields.kind))?;
-        let postings = index
-            .read_postings(&term, IndexRecordOption::Basic)
-            .map_err(|error| IndexError::io(&self.dir, error))?;
-        Ok(postings.is_some_and(|mut postings| {
-            postings.doc() <= at.doc_id && postings.seek(at.doc_id) == at.doc_id
-        }))
+        let mut left = Vec::new();
+        for in_segment in places.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let segment = self.searcher.segment_reader(in_segment[0].segment_ord);
+            let index = self.engine(segment.inverted_index(self.fields.kind))?;
+            let postings = index
+                .read_postings(&term, IndexRecordOption::Basic)
+                .map_err(|error| IndexError::io(&self.dir, error))?;
+            let Some(mut postings) = postings else { continue };
+            let mut is_one = |at: &&DocAddress| {
+                let met = postings.doc();
+                let met = if met < at.doc_id { postings.seek(at.doc_id) } else { met };
+                met == at.doc_id
+            };
+            left.extend(in_segment.iter().filter(&mut is_one));
+        }
+        Ok(left)
     }
 
     fn ledger_bytes(&self, at: DocAddress) -> Result<Vec<u8>, IndexError> {
@@ -356,11 +360,9 @@ impl Reader {
     }
 
     pub(super) fn stored_bytes(&self, at: DocAddress) -> Result<Vec<u8>, IndexError> {
-        let document: TantivyDocument = self.engine(self.searcher.doc(at))?;
-        document
-            .get_first(self.fields.stored)
-            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec))
-            .ok_or_else(|| IndexError::damaged(&self.dir, "a stored record is lost"))
+        let found = self.stored.bytes(&self.searcher, at, self.fields.stored);
+        let lost = || IndexError::damaged(&self.dir, "a stored record is lost");
+        self.engine(found)?.ok_or_else(lost)
     }
 
     pub(super) fn decode<T: DeserializeOwned>(
@@ -382,11 +384,7 @@ fn open_searcher(store: &Path) -> tantivy::Result<(Searcher, Option<String>)> {
     let index = Index::open(StoreDirectory::open(store, Access::Read)?)?;
     index.tokenizers().register(words::TOKENIZER, words::Decoder::analyzer());
     let payload = index.load_metas()?.payload;
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .doc_store_cache_num_blocks(BLOCKS)
-        .try_into()?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok((reader.searcher(), payload))
 }
 

@@ -23,6 +23,7 @@ use tantivy::{
 use super::{
     BatchRecord, ChangeRecord, Fingerprints, History, IndexError, Reader, SourceRecord,
     SourceWriter, State,
+    deletion::Named,
     directory::{Access, StoreDirectory},
     entry, format,
     history::StoredChange,
@@ -300,19 +301,6 @@ impl Writer {
         self.replace(Kind::Source, &entry.record.path, made.document)
     }
 
-    /// Puts a record in the place of the one of its name.
-    pub(super) fn replace(
-        &mut self,
-        kind: Kind,
-        name: &str,
-        document: TantivyDocument,
-    ) -> Result<(), IndexError> {
-        let key = kind.key(name);
-        self.engine.delete_term(Term::from_field_text(self.fields.key, &key));
-        self.is_changed = true;
-        self.add(document)
-    }
-
     /// Takes what an exchange of records does to the digest of a source.
     pub(super) fn fold(&mut self, path: &str, digest: &[u8; 32]) {
         if let Some(line) = self.ledger.get_mut(path) {
@@ -368,9 +356,14 @@ impl Writer {
 
     /// Takes a source out, and returns the generation in which it came.
     pub(super) fn forget(&mut self, path: &str) -> Option<u64> {
-        self.engine.delete_term(Term::from_field_text(self.fields.path, path));
-        self.is_changed = true;
+        self.delete(Term::from_field_text(self.fields.path, path));
         self.ledger.remove(path).map(|line| line.added)
+    }
+
+    /// Takes out the records with a name.
+    pub(super) fn delete(&mut self, name: Term) {
+        self.is_changed = true;
+        self.engine.delete_query(Box::new(Named(name))).expect("the query of a name is its weight");
     }
 
     pub(super) fn add(&self, document: TantivyDocument) -> Result<(), IndexError> {

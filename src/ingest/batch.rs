@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::mpsc::Receiver, time::Duration};
 use crate::{
     corpus::Hint,
     extract,
-    index::{ChangeRecord, DocumentSummary, IndexError, SourceChange, SourceRecord, Writer},
+    index::{ChangeRecord, DocumentSummary, SourceChange, SourceRecord, Writer},
     ingest::{
         IngestError,
         difference::Difference,
@@ -14,7 +14,7 @@ use crate::{
         pool::Piece,
         preparation::Note,
         report::{BatchReport, FileReport, Freshness, Progress},
-        retagging::Retagged,
+        retagging::{Changed, Retagged},
     },
     model::{Dossier, Status, TextSource, Warning, WarningKind},
 };
@@ -199,13 +199,11 @@ impl<'a> Batch<'a> {
 
     /// Takes a source whose tags alone can be others.
     fn retag(&mut self, record: &SourceRecord, retagged: Retagged) -> Result<(), IngestError> {
-        let reader = self.ledger.reader.as_ref();
         let mut record = SourceRecord { rules: self.versions.rules.clone(), ..record.clone() };
-        for (id, taggings) in retagged.changed {
-            let stored = reader
-                .map(|reader| Ok::<_, IndexError>((reader.dossier(&id)?, reader.document(&id)?)));
-            let (Some(dossier), Some(summary)) = stored.transpose()?.unwrap_or_default() else {
-                return Err(self.ledger.is_lost(&id).into());
+        for Changed { summary, dossier, taggings } in retagged.changed {
+            let dossier = match dossier {
+                Some(dossier) => *dossier,
+                None => self.ledger.dossier(&summary.id)?,
             };
             self.writer.amend(dossier, &summary, taggings)?;
             record.generation = self.writer.generation();

@@ -21,7 +21,7 @@ use crate::{
         recognition::{Ocr, Recogniser},
         report::Freshness,
     },
-    model::{DocumentId, Override, Status, WarningKind},
+    model::{DocumentId, Dossier, Override, Status, WarningKind},
     rules::Rules,
 };
 
@@ -164,11 +164,15 @@ impl Ledger {
         Some(&self.records[at])
     }
 
-    /// What to say of a stored document that is not there.
-    pub(super) fn is_lost(&self, id: &DocumentId) -> IndexError {
-        let dir = self.reader.as_ref().map(|reader| reader.dir().to_owned());
-        let what = format!("{id}: its text is lost");
-        IndexError::Damaged { dir: dir.unwrap_or_default(), what }
+    /// Fetches a document that the ledger names; that it is not there is damage.
+    pub(super) fn dossier(&self, id: &DocumentId) -> Result<Dossier, IndexError> {
+        let reader = self.reader.as_ref();
+        let stored = reader.map(|reader| reader.dossier(id)).transpose()?.flatten();
+        stored.ok_or_else(|| {
+            let dir = reader.map(|reader| reader.dir().to_owned());
+            let what = format!("{id}: its text is lost");
+            IndexError::Damaged { dir: dir.unwrap_or_default(), what }
+        })
     }
 }
 

@@ -128,9 +128,7 @@ impl Preparation<'_> {
 
     /// Fetches a document read before, with the part of its id behind the name of its source.
     pub(super) fn fetch(&self, id: &DocumentId) -> Result<Document, IndexError> {
-        let reader = self.ledger.reader.as_ref();
-        let stored = reader.map(|reader| reader.dossier(id)).transpose()?.flatten();
-        let mut document = stored.ok_or_else(|| self.ledger.is_lost(id))?.document;
+        let mut document = self.ledger.dossier(id)?.document;
         let item =
             document.id.as_str().rfind('!').filter(|_| document.medium == Medium::PressRecord);
         document.id = DocumentId(item.map_or_else(String::new, |at| id.as_str()[at..].to_owned()));

@@ -14,16 +14,17 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use crate::{
-    index::{IndexError, Reader, SourceRecord},
+    index::{DocumentSummary, IndexError, Reader, SourceRecord},
     ingest::{
         plan::{Ledger, Step, Versions},
         report::Freshness,
     },
-    model::{DocumentId, Tagging},
+    model::{Dossier, Tagging},
     rules::{RuleDifference, RuleFiles, Rules},
     tag::retag,
 };
@@ -84,16 +85,31 @@ impl FormerRules {
     }
 }
 
+/// Bytes of the texts of one source whose documents are held in memory for the writer; the other
+/// ones are fetched again.
+const TEXTS_MAX: usize = 1 << 20;
+
 /// What tags a source has under the rules of today, where that could be told from its stored
 /// texts.
 #[derive(Debug)]
 pub(super) struct Retagged {
-    /// Clauses with other tags, by document and position.
-    pub(super) changed: Vec<(DocumentId, Vec<(usize, Tagging)>)>,
+    /// Documents with other tags.
+    pub(super) changed: Vec<Changed>,
     /// Clauses in the source.
     pub(super) clauses: u64,
     /// How long it took.
     pub(super) took: Duration,
+}
+
+/// A document in which clauses have other tags.
+#[derive(Debug)]
+pub(super) struct Changed {
+    /// Its summary as it is stored.
+    pub(super) summary: Arc<DocumentSummary>,
+    /// All that is stored of it, where it is not too large to be held.
+    pub(super) dossier: Option<Box<Dossier>>,
+    /// The clauses, by position.
+    pub(super) taggings: Vec<(usize, Tagging)>,
 }
 
 /// Tags sources anew of which only the rules changed.
@@ -146,8 +162,8 @@ impl<'a> Retagging<'a> {
         if documents.len() != record.documents as usize {
             return Ok(None);
         }
-        let (mut changed, mut found, mut clauses) = (Vec::new(), 0, 0);
-        for summary in &documents {
+        let (mut changed, mut found, mut clauses, mut held) = (Vec::new(), 0, 0, 0);
+        for summary in documents {
             let Some(dossier) = reader.dossier(&summary.id)? else { return Ok(None) };
             clauses += dossier.clauses.len() as u64;
             let taggings = retag(&dossier, difference, self.rules);
@@ -155,9 +171,12 @@ impl<'a> Retagging<'a> {
             if found > CHANGED_MAX {
                 return Ok(None);
             }
-            if !taggings.is_empty() {
-                changed.push((summary.id.clone(), taggings));
+            if taggings.is_empty() {
+                continue;
             }
+            held += dossier.document.text.len();
+            let dossier = (held <= TEXTS_MAX).then(|| Box::new(dossier));
+            changed.push(Changed { summary, dossier, taggings });
         }
         Ok(Some(Retagged { changed, clauses, took: began.elapsed() }))
     }

@@ -6,7 +6,7 @@
 //! by both sets: every other rule fires there as before, so all that follows from the rules
 //! that fire (second signs, displacement, context) is as before.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     model::{Passage, Pillar},
@@ -16,6 +16,7 @@ use crate::{
         book::{Lexicon, Rule},
         engine::Engine,
         forms::Forms,
+        glance::Glance,
         layering::Book,
         matching::look,
         schema::Strength,
@@ -28,6 +29,9 @@ pub struct RuleDifference<'r> {
     rules: &'r Rules,
     /// Those of the set before, then those of the set now.
     sides: [Side; 2],
+    glance: Glance,
+    /// Strong rules of today.
+    strong: HashSet<&'r str>,
 }
 
 /// The rules of one set that the other has not.
@@ -49,10 +53,10 @@ impl Rules {
         let side = |rules: &Self, own: &HashMap<&str, String>, other: &HashMap<&str, String>| {
             Side::of(rules, |rule| own.get(rule.id.as_str()) != other.get(rule.id.as_str()))
         };
-        Some(RuleDifference {
-            rules: self,
-            sides: [side(before, &old, &new), side(self, &new, &old)],
-        })
+        let sides = [side(before, &old, &new), side(self, &new, &old)];
+        let strong = self.rules().iter().filter(|rule| rule.strength == Strength::Strong);
+        let strong = strong.map(|rule| rule.id.as_str()).collect();
+        Some(RuleDifference { rules: self, sides, glance: Glance::default(), strong })
     }
 }
 
@@ -61,7 +65,14 @@ impl RuleDifference<'_> {
     /// it needs there. Its heading and the words before it, where they speak in its place, are
     /// passages of their own.
     pub fn can_matter(&self, passage: &Passage) -> bool {
-        self.sides.iter().any(|side| side.has_candidates(passage, self.rules))
+        let engines = || self.sides.iter().filter(|side| !side.is_empty).map(|side| &side.engine);
+        self.glance.can_matter(engines, passage)
+            && self.sides.iter().any(|side| side.has_candidates(passage, self.rules))
+    }
+
+    /// Tells whether a rule of today needs no second sign.
+    pub fn is_strong(&self, rule: &str) -> bool {
+        self.strong.contains(rule)
     }
 }
 

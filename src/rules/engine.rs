@@ -118,6 +118,12 @@ impl Engine {
         }
     }
 
+    /// Tells whether a rule can be a candidate where no word of an entry stands.
+    pub(super) fn fires_without_words(&self) -> bool {
+        let Finders { german, english } = &self.finders;
+        !self.always.is_empty() || german.has_expressions() || english.has_expressions()
+    }
+
     /// Returns the numbers of the rules that the hits can make fire, in order.
     pub(super) fn candidates(&self, hits: &Hits) -> Vec<u32> {
         let mut numbers: Vec<u32> = self.always.clone();

@@ -146,6 +146,20 @@ impl Finder {
         Hits::of(hits)
     }
 
+    /// Tells whether an entry is looked for at the word at all: it is one, or hangs at it.
+    pub(super) fn begins_at(&self, printed: &str, form: &Form) -> bool {
+        let is_asked_for = |atom: &Atom| {
+            let at = *atom as usize;
+            !self.singles[at].is_empty() || !self.anchored[at].is_empty()
+        };
+        self.atoms.of(printed, form).iter().any(is_asked_for)
+    }
+
+    /// Tells whether some of its entries are found by other things than words.
+    pub(super) const fn has_expressions(&self) -> bool {
+        !self.expressions.is_empty()
+    }
+
     fn find_expressions(&self, words: &Words, hits: &mut Vec<(Slot, Match)>) {
         let Some(filter) = &self.filter else { return };
         let mut touched: Vec<usize> =

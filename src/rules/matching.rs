@@ -1,13 +1,10 @@
-//! A passage read by the rules: what fires, by which words, and why or why not.
+//! A passage read by the rules: what fires, and by which words.
 
 use std::sync::Arc;
 
 use crate::{
-    model::{Passage, Span},
-    query::{
-        Context, Explanation, Field, Leaf, Match, Query, Term, Words, Zone, explain, matches_in,
-        spans,
-    },
+    model::{Passage, Pillar, Span},
+    query::{Context, Field, Leaf, Match, Query, Term, Words, Zone, matches_in, spans},
     rules::{
         Rules,
         book::{Rule, Scope},
@@ -32,35 +29,16 @@ pub struct RuleMatch<'r> {
 /// A passage with all that the lexicons found in it.
 #[derive(Debug)]
 pub struct Reading<'r, 't> {
-    rules: &'r Rules,
-    engine: &'r Engine,
-    words: Words<'t>,
-    hits: Hits,
-}
-
-/// Why a rule fires on a passage, or why not.
-#[derive(Debug, Clone)]
-pub struct RuleExplanation<'r> {
-    /// The rule.
-    pub rule: &'r Rule,
-    /// Whether it fires here, displacement by other rules aside.
-    pub fires: bool,
-    /// Whether the passage is in the rule's scope.
-    pub in_scope: bool,
-    /// The phrases of `not` that silence it.
-    pub silenced_by: Vec<String>,
-    /// Whether a weak rule lacks its second sign.
-    pub lacks_second_sign: bool,
-    /// Why the desk's filters keep it silent here.
-    pub filtered_because: Vec<String>,
-    /// The condition, node by node.
-    pub condition: Option<Explanation>,
+    pub(super) rules: &'r Rules,
+    pub(super) engine: &'r Engine,
+    pub(super) words: Words<'t>,
+    pub(super) hits: Hits,
 }
 
 /// A rule whose condition holds, with the places.
-struct Fired {
-    number: u32,
-    found: Vec<Match>,
+pub(super) struct Fired {
+    pub(super) number: u32,
+    pub(super) found: Vec<Match>,
 }
 
 impl<'r, 't> Reading<'r, 't> {
@@ -91,18 +69,35 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// Returns the rules that fire, by pillar, topic and id.
     pub fn matches(&self) -> Vec<RuleMatch<'r>> {
-        let fired: Vec<Fired> = self
-            .engine
-            .candidates(&self.hits)
-            .into_iter()
+        self.standing(&self.fired(), self.words.passage().subject)
+    }
+
+    /// Returns the rules that fire, and whether any would if the instrument had no subject.
+    pub fn matches_and_speaks_alone(&self) -> (Vec<RuleMatch<'r>>, bool) {
+        let (fired, subject) = (self.fired(), self.words.passage().subject);
+        let matches = self.standing(&fired, subject);
+        let speaks_alone =
+            !matches.is_empty() && (subject.is_empty() || !self.standing(&fired, &[]).is_empty());
+        (matches, speaks_alone)
+    }
+
+    /// Returns the rules whose own condition holds.
+    fn fired(&self) -> Vec<Fired> {
+        let candidates = self.engine.candidates(&self.hits).into_iter();
+        candidates
             .filter(|&number| self.filters_of(number).next().is_none())
             .filter_map(|number| Some(Fired { number, found: self.fire(number)? }))
-            .collect();
+            .collect()
+    }
+
+    /// Returns what is left of rules whose own condition holds: those with a second sign, where
+    /// they need one, and not displaced.
+    fn standing(&self, fired: &[Fired], subject: &[Pillar]) -> Vec<RuleMatch<'r>> {
         let mut matches: Vec<RuleMatch> = fired
             .iter()
             .filter(|one| {
                 self.rule(one.number).strength == Strength::Strong
-                    || self.has_second_sign(one, &fired)
+                    || self.has_second_sign(one, fired, subject)
             })
             .map(|one| RuleMatch {
                 rule: self.rule(one.number),
@@ -114,55 +109,25 @@ impl<'r, 't> Reading<'r, 't> {
         matches
     }
 
-    /// Explains a rule on this passage; `None` where there is no such rule.
-    pub fn explain(&self, id: &str) -> Option<RuleExplanation<'r>> {
-        let number = self.rules.rules().iter().position(|rule| rule.id == id)? as u32;
-        let rule = self.rule(number);
-        let compiled = &self.engine.rules[number as usize];
-        let silencers = self.silencers(compiled);
-        let masks: Vec<Match> = silencers.iter().map(|(_, found)| found.clone()).collect();
-        let fired = self.fire(number).map(|found| Fired { number, found });
-        let others: Vec<Fired> = self
-            .engine
-            .candidates(&self.hits)
-            .into_iter()
-            .filter(|&other| other != number && self.filters_of(other).next().is_none())
-            .filter_map(|number| Some(Fired { number, found: self.fire(number)? }))
-            .collect();
-        let lacks_second_sign = rule.strength == Strength::Weak
-            && fired.as_ref().is_some_and(|one| !self.has_second_sign(one, &others));
-        let filters = self.filters_of(number);
-        let filtered_because: Vec<String> = filters.map(|filter| filter.why.clone()).collect();
-        Some(RuleExplanation {
-            rule,
-            fires: fired.is_some() && !lacks_second_sign && filtered_because.is_empty(),
-            in_scope: self.is_in_scope(&rule.scope, compiled.under_heading.as_ref()),
-            silenced_by: silencers.iter().map(|(phrase, _)| rule.not[*phrase].clone()).collect(),
-            lacks_second_sign,
-            filtered_because,
-            condition: explain(
-                &compiled.when.query,
-                &self.words,
-                &self.context(&compiled.when, &masks),
-            ),
-        })
-    }
-
     /// Tells whether a rule's own condition holds, a second sign and displacement aside.
     pub(super) fn fires_alone(&self, number: u32) -> Option<Vec<Span>> {
         self.fire(number).map(|found| spans(&found, &self.words))
     }
 
-    fn rule(&self, number: u32) -> &'r Rule {
+    pub(super) fn rule(&self, number: u32) -> &'r Rule {
         &self.rules.rules()[number as usize]
     }
 
-    fn context<'a>(&'a self, condition: &'a Condition, masks: &'a [Match]) -> HitContext<'a> {
+    pub(super) fn context<'a>(
+        &'a self,
+        condition: &'a Condition,
+        masks: &'a [Match],
+    ) -> HitContext<'a> {
         HitContext { hits: &self.hits, slots: &condition.slots, masks }
     }
 
     /// Returns the places that make a rule fire.
-    fn fire(&self, number: u32) -> Option<Vec<Match>> {
+    pub(super) fn fire(&self, number: u32) -> Option<Vec<Match>> {
         let rule = self.rule(number);
         let compiled = &self.engine.rules[number as usize];
         if rule.status == RuleStatus::Deprecated
@@ -187,7 +152,7 @@ impl<'r, 't> Reading<'r, 't> {
     }
 
     /// Returns the filters that keep a rule silent here.
-    fn filters_of(&self, number: u32) -> impl Iterator<Item = &'r Filter> {
+    pub(super) fn filters_of(&self, number: u32) -> impl Iterator<Item = &'r Filter> {
         let filters = self.engine.filters.iter().filter(move |one| one.rules.contains(&number));
         filters.filter(|one| self.applies(one)).map(|one| &self.rules.filters()[one.number])
     }
@@ -202,7 +167,7 @@ impl<'r, 't> Reading<'r, 't> {
     }
 
     /// Returns the phrases of `not` that stand in the passage, by number.
-    fn silencers(&self, compiled: &CompiledRule) -> Vec<(usize, Match)> {
+    pub(super) fn silencers(&self, compiled: &CompiledRule) -> Vec<(usize, Match)> {
         let scope = self.words.scope();
         let not = compiled.not.iter().enumerate();
         not.flat_map(|(number, &slot)| self.hits.at(slot).iter().map(move |one| (number, one)))
@@ -211,7 +176,7 @@ impl<'r, 't> Reading<'r, 't> {
             .collect()
     }
 
-    fn is_in_scope(&self, scope: &Scope, under_heading: Option<&Condition>) -> bool {
+    pub(super) fn is_in_scope(&self, scope: &Scope, under_heading: Option<&Condition>) -> bool {
         let passage = self.words.passage();
         fits(&scope.instruments, passage.instrument)
             && fits(&scope.parts, passage.part)
@@ -227,7 +192,7 @@ impl<'r, 't> Reading<'r, 't> {
     /// Tells whether something else speaks for the pillar of a weak rule: another rule of it
     /// that stands on other words, a strong one in the heading, the subject of the whole
     /// instrument, or a condition under `support`.
-    fn has_second_sign(&self, one: &Fired, fired: &[Fired]) -> bool {
+    pub(super) fn has_second_sign(&self, one: &Fired, fired: &[Fired], subject: &[Pillar]) -> bool {
         let pillar = &self.rule(one.number).pillar;
         let is_independent = |found: &[Match]| {
             found.is_empty() || found.iter().any(|a| !one.found.iter().any(|b| a.overlaps(b)))
@@ -237,14 +202,13 @@ impl<'r, 't> Reading<'r, 't> {
                 && self.rule(other.number).pillar == *pillar
                 && is_independent(&other.found)
         });
-        let by_subject = self.words.passage().subject.contains(pillar);
         by_rule
-            || by_subject
+            || subject.contains(pillar)
             || self.heading_speaks_for(pillar)
             || self.support(pillar, &is_independent)
     }
 
-    fn heading_speaks_for(&self, pillar: &crate::model::Pillar) -> bool {
+    fn heading_speaks_for(&self, pillar: &Pillar) -> bool {
         let heading = self.words.zone(Zone::Heading);
         !heading.is_empty()
             && self.engine.candidates(&self.hits).into_iter().any(|number| {
@@ -262,11 +226,7 @@ impl<'r, 't> Reading<'r, 't> {
             })
     }
 
-    fn support(
-        &self,
-        pillar: &crate::model::Pillar,
-        is_independent: &dyn Fn(&[Match]) -> bool,
-    ) -> bool {
+    fn support(&self, pillar: &Pillar, is_independent: &dyn Fn(&[Match]) -> bool) -> bool {
         let everywhere = 0..self.words.all().len() as u32;
         self.engine.support.get(pillar).into_iter().flatten().any(|condition| {
             let context = self.context(condition, &[]);

@@ -118,6 +118,11 @@ impl<'t> Passages<'t> {
         Self { document, instrument, subject }
     }
 
+    /// Makes passages that tell words and places, but not what the whole is about.
+    const fn without_subject(document: &'t Document, instrument: &'t Instrument) -> Self {
+        Self { document, instrument, subject: Vec::new() }
+    }
+
     /// Makes the passage of a clause: its words with heading, opening words, the words before
     /// and the subject of its instrument.
     pub fn of_clause(&self, clause: &Clause) -> Passage<'_> {

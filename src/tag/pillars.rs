@@ -43,27 +43,24 @@ fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec
     if let Some(reason) = unread(passage, rules) {
         return (Ground::Silent(reason), Vec::new());
     }
-    let mut own = rules.matches(passage);
+    // the subject of the instrument is the weakest sign: words that speak without it go first
+    let (mut own, speaks) = rules.read(passage).matches_and_speaks_alone();
     let context = &rules.commitments().context;
     if let Some(silence) = silence(passage, context) {
         let is_spared = |one: &RuleMatch| silence.spares.iter().any(|what| one.rule.is_named(what));
         own.retain(|one| is_neighbour(one) || is_spared(one));
-        let speaks = own.iter().any(is_spared);
-        let ground = if speaks { Ground::Own } else { Ground::Silent(&silence.id) };
+        let is_heard = own.iter().any(is_spared);
+        let ground = if is_heard { Ground::Own } else { Ground::Silent(&silence.id) };
         return (ground, own);
     }
-    // the subject of the instrument is the weakest sign: words that speak without it go first
-    let alone = Passage { subject: &[], ..*passage };
-    let speaks = |own: &[RuleMatch]| {
-        !own.is_empty() && (passage.subject.is_empty() || !rules.matches(&alone).is_empty())
-    };
     // a passage about a neighbour's matter has said what it is about
-    if speaks(&own) {
+    if speaks {
         return (Ground::Own, own);
     }
     if !takes_context(passage, context) {
         return (Ground::Own, Vec::new());
     }
+    let alone = Passage { subject: &[], ..*passage };
     if let Some(found) = inherited(&alone, rules) {
         return found;
     }
@@ -97,9 +94,9 @@ fn inherited<'r: 't, 't>(
     None
 }
 
-/// The passages whose words can decide the tags of a passage: its own, its heading's and those
-/// before it, each read in its place.
-pub(super) fn deciding<'t>(
+/// The passages that can decide the tags of a passage which does not speak for itself: its
+/// heading and the words before it, each read in its place.
+pub(super) fn speaking_for<'t>(
     passage: &Passage<'t>,
     rules: &Rules,
 ) -> impl Iterator<Item = Passage<'t>> {
@@ -108,7 +105,7 @@ pub(super) fn deciding<'t>(
     let heading = passage.heading.filter(|_| is_heard);
     let before = is_heard.then(|| earlier(passage, context)).flatten();
     let in_place = [heading, before].into_iter().flatten().map(|words| in_place(words, passage));
-    [*passage].into_iter().chain(in_place.collect::<Vec<_>>())
+    in_place.collect::<Vec<_>>().into_iter()
 }
 
 fn tag(one: &RuleMatch) -> Tag {
@@ -127,12 +124,22 @@ fn is_neighbour(one: &RuleMatch) -> bool {
 /// Returns why a passage is not read at all: titles, signatures, footnotes and final clauses
 /// regulate no pillar, whatever they name; a definition only says what words mean.
 fn unread(passage: &Passage, rules: &Rules) -> Option<&'static str> {
+    let is_definition = || is_definition(passage, rules.commitments()).then_some("definition");
+    unread_part(passage).or_else(is_definition)
+}
+
+/// Tells whether passages of this part of an instrument are read at all, whatever their words.
+pub(super) fn is_of_read_part(passage: &Passage) -> bool {
+    unread_part(passage).is_none()
+}
+
+const fn unread_part(passage: &Passage) -> Option<&'static str> {
     match passage.part {
         Some(Part::Title) => Some("part.title"),
         Some(Part::Final) => Some("part.final"),
         Some(Part::Signature) => Some("part.signature"),
         Some(Part::Footnote) => Some("part.footnote"),
-        _ => is_definition(passage, rules.commitments()).then_some("definition"),
+        _ => None,
     }
 }
 

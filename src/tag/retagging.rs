@@ -1,7 +1,7 @@
 //! Tags under changed rules: only the clauses that the change can matter to are read anew.
 
 use crate::{
-    model::{Dossier, InstrumentKind, Passage, Tagging},
+    model::{Dossier, InstrumentKind, Passage, Tag, Tagging},
     rules::{RuleDifference, Rules},
     tag::{Passages, language, pillars, tag, tag_pillars, title},
 };
@@ -15,18 +15,28 @@ pub fn retag(
     rules: &Rules,
 ) -> Vec<(usize, Tagging)> {
     let Dossier { document, instrument, clauses, taggings } = dossier;
-    let passages = Passages::of(document, instrument, rules);
+    let bare = Passages::without_subject(document, instrument);
     // what the title is about speaks for every clause
-    let is_subject_touched =
-        title(instrument).is_some_and(|title| can_matter(&title, difference, rules));
-    let mut changed = Vec::new();
-    for (at, clause) in clauses.iter().enumerate() {
-        let passage = passages.of_clause(clause);
-        if is_subject_touched || can_matter(&passage, difference, rules) {
-            changed.extend(anew(&passage, taggings.get(at), rules).map(|tagging| (at, tagging)));
-        }
+    let is_subject_touched = title(instrument).is_some_and(|title| {
+        let language = Some(language(&title));
+        difference.can_matter(&Passage { language, ..title })
+    });
+    let is_touched = |at: &usize| {
+        let before = taggings.get(*at);
+        is_subject_touched
+            || before.is_none()
+            || can_matter(&bare.of_clause(&clauses[*at]), before, difference, rules)
+    };
+    let mut touched = (0..clauses.len()).filter(is_touched).peekable();
+    if touched.peek().is_none() {
+        return Vec::new();
     }
-    changed
+    let passages = Passages::of(document, instrument, rules);
+    let anew = |at: usize| {
+        let passage = passages.of_clause(&clauses[at]);
+        anew(&passage, taggings.get(at), rules).map(|tagging| (at, tagging))
+    };
+    touched.filter_map(anew).collect()
 }
 
 /// Reads a passage anew; `None` where nothing is different. What a passage promises and the states
@@ -45,7 +55,24 @@ fn anew(passage: &Passage, before: Option<&Tagging>, rules: &Rules) -> Option<Ta
     Some(Tagging { tags, ..before.clone() })
 }
 
-fn can_matter(passage: &Passage, difference: &RuleDifference, rules: &Rules) -> bool {
+/// Tells whether a passage can have other tags than it had: the difference finds its words in
+/// the passage itself, or in words that may speak in its place.
+fn can_matter(
+    passage: &Passage,
+    before: Option<&Tagging>,
+    difference: &RuleDifference,
+    rules: &Rules,
+) -> bool {
+    if !pillars::is_of_read_part(passage) {
+        return false;
+    }
     let passage = Passage { language: Some(language(passage)), ..*passage };
-    pillars::deciding(&passage, rules).any(|passage| difference.can_matter(&passage))
+    if difference.can_matter(&passage) {
+        return true;
+    }
+    // Only its own words are evidence, and those of a strong rule speak whatever else is said.
+    // The difference leaves them as they were: nobody speaks in its place.
+    let speaks = |tag: &Tag| !tag.evidence.is_empty() && difference.is_strong(&tag.rule);
+    let spoke = before.is_some_and(|before| before.tags.iter().any(speaks));
+    !spoke && pillars::speaking_for(&passage, rules).any(|words| difference.can_matter(&words))
 }

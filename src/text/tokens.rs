@@ -36,11 +36,18 @@ const SIGNS: [char; 6] = ['§', '€', '$', '£', '%', '°'];
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 /// Marks inside gendered forms: `Georgier*innen`, `Bürger:innen`, `Kenianer_in`.
 const GENDER_MARKS: [char; 4] = ['*', ':', '_', '·'];
+/// The ASCII signs that can stand inside a word; [`continues_word`] tells where they do.
+const INSIDE: [u8; 6] = *b"'.,*:_";
 /// Words after a hanging hyphen that complete nothing: *Aus- und Weiterbildung*.
 const CONJUNCTIONS: [&str; 9] = ["und", "oder", "bzw", "sowie", "bis", "wie", "and", "or", "to"];
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    // Nearly every sign of a text is ASCII: decide those without a table.
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        c.is_alphanumeric() || is_combining_mark(c)
+    }
 }
 
 fn is_invisible(c: char) -> bool {
@@ -85,6 +92,9 @@ fn word_length(text: &str) -> usize {
         if bytes[end].is_ascii_alphanumeric() {
             end += 1;
             continue;
+        }
+        if bytes[end].is_ascii() && !INSIDE.contains(&bytes[end]) {
+            break;
         }
         let Some(c) = text[end..].chars().next() else { break };
         let after = &text[end + c.len_utf8()..];

@@ -106,6 +106,32 @@ fn a_clause_that_a_person_judged_stays_as_judged() {
 }
 
 #[test]
+fn a_heading_that_begins_to_speak_is_heard_where_only_the_subject_of_the_whole_spoke() {
+    const WEAK: &str = "schema = 1\npillar = \"returns\"\n[[rule]]\n\
+        id = \"returns.costs.desk\"\nstrength = \"weak\"\nwhen = \"Kupferdraht\"\n";
+    const HEADING: &str = "schema = 1\npillar = \"visas\"\n\
+        [[rule]]\nid = \"visas.fees.desk\"\nwhen = \"Wetterkunde\"\n";
+    let desk = Desk::new();
+    let article = "Artikel 2\nWetterkunde\n\n(1) Der Kupferdraht gehört der Partei.\n\n\
+        (2) Die eigenen Staatsangehörigen werden rückübernommen.\n";
+    desk.write("a.txt", format!("{AGREEMENT}\n{article}"));
+    desk.write("rules/desk.toml", WEAK);
+    desk.index();
+    let fired = |desk: &Desk, rule: &str| {
+        let reader = desk.reader();
+        let all = reader.clause_records(&ClauseFilter::default()).expect("reads");
+        let tags = all.flat_map(|clause| clause.expect("reads").tagging.tags);
+        tags.filter(|tag| tag.rule == rule).count()
+    };
+    assert_eq!(fired(&desk, "returns.costs.desk"), 1, "by the subject of the agreement");
+    desk.write("rules/heading.toml", HEADING);
+    desk.index();
+    assert_eq!(fired(&desk, "returns.costs.desk"), 0, "the heading speaks first");
+    assert_eq!(fired(&desk, "visas.fees.desk"), 1, "but not for words that speak alone");
+    check(&desk);
+}
+
+#[test]
 fn a_press_paragraph_promises_only_while_it_has_a_tag() {
     let desk = Desk::new();
     let words = "Die Regierung muss bis Mai die Zölle auf Kupferdraht senken.";
