@@ -5,16 +5,16 @@
 //! few       10 new documents among N
 //! rules     changed rules over N documents, beside their full build: re-tagging is the ratio
 //! pdf       a full build of PDFs: share of the CPU time that is not reading pages
-//! press     J articles in JSON Lines, in three sizes: time, memory, size, a query; growth
+//! press     articles in JSON Lines, in several numbers: time, memory, size, queries; growth
 //! ```
 //!
 //! `KLAUSEL_BENCH_DOCUMENTS` sets N (10,000 by default), `KLAUSEL_BENCH_PDFS` the PDFs (400),
-//! `KLAUSEL_BENCH_ARTICLES` J (10,000; a tenth and a hundredth of it are built first), and the
-//! first argument chooses one part. CPU seconds are user and system time of the program and all
-//! its workers as Linux counts them; the built program itself is measured, not the library.
-//! Documents are made of the shipped corpus: sentences of its agreements and articles, drawn
-//! anew for each. Where recoll is installed (Debian: recollcmd), its first build and its no-op
-//! over the same N documents stand beside.
+//! `KLAUSEL_BENCH_ARTICLES` the numbers of articles (`100,1000,10000`; the figures of a large
+//! archive are those of `10000,100000,1000000`), and the first argument chooses one part. CPU
+//! seconds are user and system time of the program and all its workers as Linux counts them; the
+//! built program itself is measured, not the library. Documents are made of the shipped corpus:
+//! sentences of its agreements and articles, drawn anew for each. Where recoll is installed
+//! (Debian: recollcmd), its first build and its no-op over the same N documents stand beside.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -51,7 +51,8 @@ fn main() {
     };
     let documents = number("KLAUSEL_BENCH_DOCUMENTS", 10_000);
     let pdfs = number("KLAUSEL_BENCH_PDFS", 400);
-    let articles = number("KLAUSEL_BENCH_ARTICLES", 10_000);
+    let articles = env::var("KLAUSEL_BENCH_ARTICLES").unwrap_or("100,1000,10000".to_owned());
+    let articles = articles.split(',').filter_map(|number| number.trim().parse().ok());
     let chosen = env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let is_on = |part: &str| chosen.as_deref().is_none_or(|chosen| chosen == part);
     let sentences = sentences();
@@ -62,8 +63,13 @@ fn main() {
         read_pdfs(pdfs);
     }
     if is_on("press") {
-        for size in [articles / 100, articles / 10, articles] {
-            press(size.max(1), &sentences);
+        let mut less: Option<Archive> = None;
+        for number in articles {
+            let archive = press(number, &sentences);
+            if let Some(less) = &less {
+                archive.print_growth_since(less);
+            }
+            less = Some(archive);
         }
     }
 }
@@ -98,22 +104,22 @@ impl Desk {
             .stderr(Stdio::null())
             .output()
             .expect("the program is built");
-        let cost = Cost { seconds: began.elapsed().as_secs_f64(), cpu: cpu_of_children() - before };
+        let (seconds, cpu) = (began.elapsed().as_secs_f64(), cpu_of_children() - before);
         let told = String::from_utf8_lossy(&output.stdout);
         let line = told.lines().last().and_then(|line| serde_json::from_str(line).ok());
-        (cost, line.unwrap_or_default())
+        let summary: Value = line.unwrap_or_default();
+        (Cost { seconds, cpu, memory: mebibytes(&summary, "memory") }, summary)
     }
 
     /// Indexes and prints what it cost.
     fn index(&self, what: &str) -> Cost {
         let (cost, summary) = self.run(&["index"]);
-        let mebibytes = |field: &str| summary[field].as_f64().unwrap_or_default() / 1_048_576.0;
         println!(
             "{what}: {:.2} s, {:.2} CPU s, {:.0} MiB, worker {:.0} MiB; {} new, {} changed, {} unchanged",
             cost.seconds,
             cost.cpu,
-            mebibytes("memory"),
-            mebibytes("worker_memory"),
+            cost.memory,
+            mebibytes(&summary, "worker_memory"),
             summary["new"],
             summary["changed"],
             summary["unchanged"],
@@ -127,6 +133,13 @@ impl Desk {
 struct Cost {
     seconds: f64,
     cpu: f64,
+    /// Of the program itself, in MiB.
+    memory: f64,
+}
+
+/// MiB in a field that counts bytes.
+fn mebibytes(summary: &Value, field: &str) -> f64 {
+    summary[field].as_f64().unwrap_or_default() / 1_048_576.0
 }
 
 fn many(documents: usize, sentences: &[String]) {
@@ -233,7 +246,32 @@ fn cpu_of_reading(path: &Path, bytes: &[u8]) -> f64 {
     (cpu_of_this() - before) / f64::from(ROUNDS)
 }
 
-fn press(articles: usize, sentences: &[String]) {
+/// An archive of press articles that was built.
+struct Archive {
+    articles: usize,
+    build: Cost,
+    /// MiB of the index.
+    index: f64,
+}
+
+impl Archive {
+    /// Tells by how much everything grew since a smaller one.
+    fn print_growth_since(&self, less: &Self) {
+        println!(
+            "growth from {} to {} articles, {:.0} times as many: time {:.1}, CPU time {:.1}, \
+             memory {:.1}, index {:.1} times",
+            less.articles,
+            self.articles,
+            self.articles as f64 / less.articles as f64,
+            self.build.seconds / less.build.seconds,
+            self.build.cpu / less.build.cpu,
+            self.build.memory / less.build.memory,
+            self.index / less.index,
+        );
+    }
+}
+
+fn press(articles: usize, sentences: &[String]) -> Archive {
     println!("-- {articles} press articles in JSON Lines");
     let desk = Desk::new();
     let mut lines = String::new();
@@ -252,11 +290,11 @@ fn press(articles: usize, sentences: &[String]) {
         }
     }
     let build = desk.index("full build");
+    let index = size_of(&desk.0.path().join("index"));
     println!(
-        "{:.2} CPU ms an article; corpus {:.1} MiB, index {:.1} MiB",
+        "{:.2} CPU ms an article; corpus {:.1} MiB, index {index:.1} MiB",
         1000.0 * build.cpu / articles as f64,
         size_of(&desk.corpus()),
-        size_of(&desk.0.path().join("index"))
     );
     desk.index("no-op");
     for query in ["Rückübernahme", "Frist Ersuchen", "\"im Rahmen\" Visa"] {
@@ -266,6 +304,7 @@ fn press(articles: usize, sentences: &[String]) {
             cost.seconds, summary["milliseconds"], summary["total"]
         );
     }
+    Archive { articles, build, index }
 }
 
 /// MiB of all files below a folder.
