@@ -73,7 +73,8 @@ impl TextLine {
 
     /// Returns the line's letters, cells divided by a tab.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
+        let letters = self.words.iter().map(|(_, word)| word.text.len() + 1).sum();
+        let mut text = String::with_capacity(letters);
         for (joint, word) in &self.words {
             match joint {
                 Joint::Space if !text.is_empty() => text.push(' '),

@@ -29,6 +29,7 @@ mod lines;
 mod margins;
 mod page;
 mod paragraphs;
+mod screen;
 mod tables;
 mod words;
 
