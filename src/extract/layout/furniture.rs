@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{
     footnotes,
     lines::{self, Joint, TextLine},
@@ -200,13 +202,13 @@ fn roman(piece: &str) -> Option<i64> {
 
 /// Stretches that stand word for word at the same height on several pages.
 struct Repeated {
-    heights: HashMap<String, Vec<(u32, f32)>>,
+    heights: HashMap<String, Vec<(u32, f32)>, RandomState>,
     least: usize,
 }
 
 impl Repeated {
     fn of(pages: &[(Vec<Row>, Vec<Row>)]) -> Self {
-        let mut heights: HashMap<String, Vec<(u32, f32)>> = HashMap::new();
+        let mut heights: HashMap<String, Vec<(u32, f32)>, RandomState> = HashMap::default();
         for (page, (above, below)) in (1..).zip(pages) {
             for row in above.iter().chain(below) {
                 for stretch in &row.stretches {
@@ -222,17 +224,18 @@ impl Repeated {
     fn holds(&self, row: &Row) -> bool {
         row.stretches.iter().any(|stretch| {
             let heights = self.heights.get(&key(&stretch.text));
-            heights.is_some_and(|heights| pages_at(heights, row.height) >= self.least)
+            heights.is_some_and(|heights| stands_on(self.least, heights, row.height))
         })
     }
 }
 
-/// The number of different pages among places, given page by page, at about one height.
-fn pages_at(places: &[(u32, f32)], height: f32) -> usize {
+/// Tells whether so many different pages are among places, given page by page, at about one
+/// height; looks no further than it must, since every page asks about all.
+fn stands_on(least: usize, places: &[(u32, f32)], height: f32) -> bool {
     let here = places.iter().filter(|(_, other)| (other - height).abs() <= SAME_HEIGHT);
-    let mut pages: Vec<u32> = here.map(|(page, _)| *page).collect();
-    pages.dedup();
-    pages.len()
+    let mut last = None;
+    let pages = here.map(|(page, _)| *page).filter(|page| last.replace(*page) != Some(*page));
+    pages.take(least).count() == least
 }
 
 /// The letters of a stretch, without case and spaces; without digits too where enough remains
@@ -250,7 +253,7 @@ fn key(text: &str) -> String {
 /// surroundings: `Seite 3`, `- 3 -`, `L 54/3`.
 struct Counts {
     /// What counts, and the heights at which it stands.
-    series: HashMap<Series, Vec<(u32, f32)>>,
+    series: HashMap<Series, Vec<(u32, f32)>, RandomState>,
     pages: usize,
 }
 
@@ -266,7 +269,7 @@ struct Series {
 
 impl Counts {
     fn of(sheets: &[Sheet], rows: &[(Vec<Row>, Vec<Row>)]) -> Self {
-        let mut series: HashMap<Series, Vec<(u32, f32)>> = HashMap::new();
+        let mut series: HashMap<Series, Vec<(u32, f32)>, RandomState> = HashMap::default();
         for (sheet, (above, below)) in sheets.iter().zip(rows) {
             for row in above.iter().chain(below) {
                 for (candidate, _) in candidates(sheet.number, row) {
@@ -281,10 +284,9 @@ impl Counts {
     fn printed(&self, page: u32, row: &Row) -> Option<String> {
         candidates(page, row).into_iter().find_map(|(series, printed)| {
             let heights = self.series.get(&series)?;
-            let here = pages_at(heights, row.height);
             let has_letters = series.surroundings.contains(char::is_alphabetic);
             let least = if has_letters { (self.pages / 2).max(2) } else { 2 };
-            (here >= least).then(|| printed.to_owned())
+            stands_on(least, heights, row.height).then(|| printed.to_owned())
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 /// What becomes of the end of one line and the start of the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seam {
@@ -17,7 +19,7 @@ pub(crate) enum Seam {
 /// The words that a document prints within its lines: the evidence.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    words: HashSet<String>,
+    words: HashSet<String, RandomState>,
 }
 
 /// Conjunctions after a hanging hyphen, as in *Ein- und Ausreise*.

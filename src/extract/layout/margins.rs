@@ -19,11 +19,21 @@ const BESIDE: f32 = 0.95;
 
 /// Takes the line numbers out of a page's words, and returns them.
 pub(crate) fn take_line_numbers(words: &mut Vec<Word>) -> Vec<Word> {
-    let mut numbers: Vec<&Word> = words.iter().filter(|word| value(word).is_some()).collect();
+    let (mut numbers, others): (Vec<&Word>, Vec<&Word>) =
+        words.iter().partition(|word| value(word).is_some());
+    if numbers.len() < FEWEST {
+        return Vec::new();
+    }
     numbers.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
-    let left = numbers.iter().copied().filter(|n| is_beside(n, words, |n, w| n.x1 < w.x0));
+    let left = numbers.iter().copied().filter(|number| {
+        let edge = number.x1 + APART * number.size;
+        are_beside(&others, |word| edge < word.x0)
+    });
     let left: Vec<usize> = counting(&left.collect::<Vec<_>>());
-    let right = numbers.iter().copied().filter(|n| is_beside(n, words, |n, w| n.x0 > w.x1));
+    let right = numbers.iter().copied().filter(|number| {
+        let edge = number.x0 - APART * number.size;
+        are_beside(&others, |word| edge > word.x1)
+    });
     let right: Vec<usize> = counting(&right.collect::<Vec<_>>());
     if left.is_empty() && right.is_empty() {
         return Vec::new();
@@ -39,16 +49,10 @@ fn value(word: &Word) -> Option<u32> {
     word.text.parse().ok()
 }
 
-/// Tells whether nearly all words stand on the far side of a gap beside the number.
-fn is_beside(number: &Word, words: &[Word], is_past: impl Fn(&Word, &Word) -> bool) -> bool {
-    let mut reach = number.clone();
-    reach.x0 -= APART * number.size;
-    reach.x1 += APART * number.size;
-    let others = words.iter().filter(|word| value(word).is_none());
-    let (past, all) = others.fold((0usize, 0usize), |(past, all), word| {
-        (past + usize::from(is_past(&reach, word)), all + 1)
-    });
-    all > 0 && past as f32 >= BESIDE * all as f32
+/// Tells whether nearly all words that are no numbers stand past the edge of one.
+fn are_beside(others: &[&Word], is_past: impl Fn(&Word) -> bool) -> bool {
+    let past = others.iter().filter(|word| is_past(word)).count();
+    !others.is_empty() && past as f32 >= BESIDE * others.len() as f32
 }
 
 /// The numbers, by order of drawing, if they grow in equal steps at equal distances.

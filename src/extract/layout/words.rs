@@ -1,5 +1,7 @@
 //! Glyphs to words: letters that touch on one baseline, with spaces and overprints gone.
 
+use std::hash::BuildHasher;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::glyph::{Glyph, Letters};
@@ -141,20 +143,23 @@ fn push_letter(text: &mut String, c: char) {
 
 /// Drops words that are drawn twice at the same place and brings the letters into NFC.
 fn without_overprints(mut words: Vec<Word>) -> Vec<Word> {
-    let mut by_place: Vec<usize> = (0..words.len()).collect();
-    by_place.sort_by(|&a, &b| {
-        let (a, b) = (&words[a], &words[b]);
-        a.text.cmp(&b.text).then(a.x0.total_cmp(&b.x0)).then(a.order.cmp(&b.order))
+    // Equal words come together by their fingerprints: numbers are compared faster than letters.
+    let hasher = foldhash::fast::RandomState::default();
+    let mut by_place: Vec<(u64, usize)> =
+        words.iter().enumerate().map(|(i, word)| (hasher.hash_one(&word.text), i)).collect();
+    by_place.sort_unstable_by(|&(a_print, a), &(b_print, b)| {
+        a_print.cmp(&b_print).then(words[a].x0.total_cmp(&words[b].x0)).then(a.cmp(&b))
     });
     let mut is_twice = vec![false; words.len()];
-    for (i, &first) in by_place.iter().enumerate() {
+    for (i, &(print, first)) in by_place.iter().enumerate() {
         let kept = &words[first];
         let reach = OVERPRINT * kept.size;
-        let neighbours = by_place[i + 1..].iter().take_while(|&&other| {
-            words[other].text == kept.text && words[other].x0 - kept.x0 <= reach
+        let neighbours = by_place[i + 1..].iter().take_while(|&&(other_print, other)| {
+            other_print == print && words[other].x0 - kept.x0 <= reach
         });
-        for &other in neighbours {
-            if (words[other].baseline - kept.baseline).abs() <= reach {
+        for &(_, other) in neighbours {
+            let is_near = (words[other].baseline - kept.baseline).abs() <= reach;
+            if is_near && words[other].text == kept.text {
                 is_twice[first.max(other)] = true;
             }
         }
