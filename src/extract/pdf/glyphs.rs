@@ -48,12 +48,14 @@ pub(super) fn parse(bytes: Vec<u8>, password: &str) -> Option<Pdf> {
 pub(super) struct HayroDrawing<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
+    /// Taken up again for every page: its room has grown with the fullest page so far.
+    ink: Ink,
 }
 
 impl<'a> HayroDrawing<'a> {
     /// Prepares to draw a file; fonts are read once for all pages.
     pub(super) fn new(pdf: &'a Pdf) -> Self {
-        Self { pdf, cache: InterpreterCache::new() }
+        Self { pdf, cache: InterpreterCache::new(), ink: Ink::default() }
     }
 }
 
@@ -62,15 +64,16 @@ impl Drawing for HayroDrawing<'_> {
         self.pdf.pages().len()
     }
 
-    fn draw(&self, index: usize) -> Drawn {
+    fn draw(&mut self, index: usize) -> Drawn {
         let page = &self.pdf.pages()[index];
         let (width, height) = page.render_dimensions();
         let transform = page.initial_transform(true).to_kurbo();
         let area = Box2::new(0.0, 0.0, f64::from(width), f64::from(height));
         let settings = InterpreterSettings::default();
         let mut context = Context::new(transform, area, &self.cache, page.xref(), settings);
-        let mut ink = Ink::default();
-        interpret_page(page, &mut context, &mut ink);
+        let ink = &mut self.ink;
+        ink.clear();
+        interpret_page(page, &mut context, ink);
 
         Drawn {
             letters: ink.placed.iter().filter(|glyph| !glyph.is_blank()).count(),
@@ -79,7 +82,7 @@ impl Drawing for HayroDrawing<'_> {
             shapes: ink.shapes,
             decoded_bytes: page.page_stream().map_or(0, <[u8]>::len),
             is_damaged: streams::is_damaged(page),
-            content: upright(ink.placed, ink.rules, index as u32 + 1, width, height),
+            content: upright(&mut ink.placed, &ink.rules, index as u32 + 1, width, height),
         }
     }
 }
@@ -106,6 +109,14 @@ enum Mark {
 }
 
 impl Ink {
+    fn clear(&mut self) {
+        self.placed.clear();
+        self.rules.clear();
+        self.image_area = 0.0;
+        self.shapes = 0;
+        self.marked.clear();
+    }
+
     /// The letters that the innermost replacement gives to the next glyph.
     fn replaced(&mut self) -> Option<Letters> {
         let mark = self.marked.iter_mut().rev().find(|mark| !matches!(mark, Mark::Plain))?;
@@ -271,14 +282,16 @@ fn is_bold(glyph: &FontGlyph<'_>) -> bool {
 
 /// Replaces a size that the advances of the same run prove wrong.
 fn mend_sizes(run: &mut [Placed]) {
-    let drawn: Vec<f64> =
-        run.iter().filter(|glyph| !glyph.is_blank()).map(|g| (g.end - g.start).hypot()).collect();
-    if drawn.is_empty() {
+    let drawn = run.iter().filter(|glyph| !glyph.is_blank());
+    let (sum, count) = drawn.fold((0.0, 0usize), |(sum, count), glyph| {
+        (sum + (glyph.end - glyph.start).hypot(), count + 1)
+    });
+    if count < 2 {
         return;
     }
-    let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
+    let mean = sum / count as f64;
     for glyph in run {
-        if mean > CREDIBLE_ADVANCE * glyph.size && drawn.len() > 1 {
+        if mean > CREDIBLE_ADVANCE * glyph.size {
             glyph.size = mean * 2.0;
         }
     }

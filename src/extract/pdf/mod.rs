@@ -69,7 +69,7 @@ pub(crate) trait Drawing {
     /// Returns the number of pages.
     fn pages(&self) -> usize;
     /// Draws the page at `index`, from 0.
-    fn draw(&self, index: usize) -> Drawn;
+    fn draw(&mut self, index: usize) -> Drawn;
 }
 
 /// Reads a PDF file.
@@ -88,9 +88,9 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Document, ExtractError> 
     let pdf = glyphs::parse(opened.bytes.into_owned(), &opened.password).ok_or_else(|| {
         ExtractError::Damaged { format: Format::Pdf, reason: "no page can be found".to_owned() }
     })?;
-    let drawing = glyphs::HayroDrawing::new(&pdf);
+    let mut drawing = glyphs::HayroDrawing::new(&pdf);
     let mut warnings = opened.warnings;
-    let contents = draw_pages(&drawing, source.recognised, limits, &mut warnings);
+    let contents = draw_pages(&mut drawing, source.recognised, limits, &mut warnings);
     let mut document = layout::lay_out(contents, opened.language);
     document.medium = Medium::Pdf;
     document.stated_title = opened.title;
@@ -108,7 +108,7 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Document, ExtractError> 
 /// Draws page after page, as they are asked for: the glyphs of a thousand pages would take more
 /// memory than all that is made of them.
 fn draw_pages<'a>(
-    drawing: &'a impl Drawing,
+    drawing: &'a mut impl Drawing,
     recognised: &'a [RecognisedPage],
     limits: &'a Limits,
     warnings: &'a mut Vec<Warning>,

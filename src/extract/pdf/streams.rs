@@ -17,7 +17,8 @@ pub(super) fn is_damaged(page: &Page<'_>) -> bool {
     const CONTENTS: &[u8] = b"Contents";
     let raw = page.raw();
     if let Some(stream) = raw.get::<Stream<'_>>(CONTENTS) {
-        return is_stream_damaged(&stream);
+        // the page keeps what its only stream holds; nothing is decoded twice
+        return page.page_stream().is_none_or(|decoded| is_cut_short(&stream, decoded));
     }
     match raw.get::<Array<'_>>(CONTENTS) {
         Some(array) => {
@@ -30,13 +31,17 @@ pub(super) fn is_damaged(page: &Page<'_>) -> bool {
 }
 
 fn is_stream_damaged(stream: &Stream<'_>) -> bool {
-    let Ok(decoded) = stream.decoded_data() else { return true };
+    stream.decoded_data().map_or(true, |decoded| is_cut_short(stream, &decoded))
+}
+
+/// Tells whether the check value of a stream is not that of its decoded data.
+fn is_cut_short(stream: &Stream<'_>, decoded: &[u8]) -> bool {
     let filters = stream.filters();
     if filters.len() != 1 || !matches!(filters[0], Filter::FlateDecode) {
         return false;
     }
     let raw = stream.raw_data();
-    let expected = adler32(&decoded).to_be_bytes();
+    let expected = adler32(decoded).to_be_bytes();
     let from = raw.len().saturating_sub(expected.len() + TRAILING);
     !raw[from..].windows(expected.len()).any(|window| window == expected)
 }

@@ -69,31 +69,34 @@ impl Run {
     }
 }
 
-/// Sorts a page's glyphs into those that run with it, across it and outside its visible part.
+/// Sorts a page's glyphs, which it takes, into those that run with it, across it and outside its visible part.
 ///
 /// Invisible letters count only where they are the page's text, as in a recognised scan.
 pub(super) fn upright(
-    placed: Vec<Placed>,
-    rules: Vec<Rect>,
+    placed: &mut Vec<Placed>,
+    rules: &[Rect],
     number: u32,
     width: f32,
     height: f32,
 ) -> PageContent {
     let (w, h) = (f64::from(width), f64::from(height));
-    let seen = placed.iter().filter(|g| g.is_visible && !g.is_blank()).count();
-    let hidden = placed.iter().filter(|g| !g.is_visible && !g.is_blank()).count();
+    let letters = placed.iter().filter(|glyph| !glyph.is_blank());
+    let (seen, hidden) = letters.fold((0usize, 0usize), |(seen, hidden), glyph| {
+        if glyph.is_visible { (seen + 1, hidden) } else { (seen, hidden + 1) }
+    });
     let takes_hidden = hidden > seen;
-    let main = main_run(&placed);
+    let main = main_run(placed);
     let (page_width, page_height) =
         if main.is_across() { (height, width) } else { (width, height) };
     let mut content = PageContent {
         number,
         width_pt: page_width,
         height_pt: page_height,
-        rules: rules.into_iter().map(|rule| turn_rule(rule, main, w, h)).collect(),
+        rules: rules.iter().map(|rule| turn_rule(*rule, main, w, h)).collect(),
+        glyphs: Vec::with_capacity(placed.len()),
         ..PageContent::default()
     };
-    for glyph in placed {
+    for glyph in placed.drain(..) {
         if !glyph.is_visible && !takes_hidden {
             continue;
         }
@@ -121,10 +124,13 @@ pub(super) fn upright(
 }
 
 fn main_run(placed: &[Placed]) -> Run {
-    let count = |run: Run| placed.iter().filter(|glyph| Run::of(glyph.along) == run).count();
+    let mut counts = [0usize; Run::ALL.len()];
+    for glyph in placed {
+        counts[Run::of(glyph.along) as usize] += 1;
+    }
     let mut best = (Run::Right, 0);
     for run in Run::ALL {
-        let here = count(run);
+        let here = counts[run as usize];
         if here > best.1 {
             best = (run, here);
         }
@@ -163,17 +169,17 @@ mod tests {
 
     #[test]
     fn a_page_whose_text_runs_upwards_is_turned() {
-        let placed = vec![letter('a', (100.0, 500.0), (0.0, -10.0))];
-        let page = upright(placed, Vec::new(), 1, 400.0, 600.0);
+        let mut placed = vec![letter('a', (100.0, 500.0), (0.0, -10.0))];
+        let page = upright(&mut placed, &[], 1, 400.0, 600.0);
         assert_eq!((page.width_pt, page.height_pt), (600.0, 400.0));
         assert_eq!((page.glyphs[0].x0, page.glyphs[0].baseline), (100.0, 100.0));
     }
 
     #[test]
     fn letters_outside_the_crop_box_are_kept_apart() {
-        let placed =
+        let mut placed =
             vec![letter('a', (10.0, 10.0), (10.0, 0.0)), letter('b', (10.0, -20.0), (10.0, 0.0))];
-        let page = upright(placed, Vec::new(), 1, 400.0, 600.0);
+        let page = upright(&mut placed, &[], 1, 400.0, 600.0);
         assert_eq!((page.glyphs.len(), page.outside.len()), (1, 1));
     }
 
@@ -181,7 +187,7 @@ mod tests {
     fn hidden_letters_count_only_on_a_page_without_others() {
         let mut hidden = letter('a', (10.0, 10.0), (10.0, 0.0));
         hidden.is_visible = false;
-        let page = upright(vec![hidden], Vec::new(), 1, 400.0, 600.0);
+        let page = upright(&mut vec![hidden], &[], 1, 400.0, 600.0);
         assert_eq!(page.glyphs.len(), 1);
     }
 }
