@@ -24,6 +24,8 @@ pub struct Expression {
     written: String,
     /// Bytes that the compiled form may take.
     limit: usize,
+    /// Whether it bounds how far apart words may stand; else it is as loose as can be.
+    is_bounded: bool,
     /// Its place in the table that it is of.
     number: usize,
     exact: OnceLock<bytes::Regex>,
@@ -52,7 +54,9 @@ impl Expression {
         let written = letters
             .into_iter()
             .fold(written_plain(expression), |all, (class, ascii)| all.replace(class, ascii));
-        Self { written, limit, number: 0, exact: OnceLock::new(), loose: OnceLock::new() }
+        let is_bounded = BOUNDED.is_match(&written);
+        let (exact, loose) = (OnceLock::new(), OnceLock::new());
+        Self { written, limit, is_bounded, number: 0, exact, loose }
     }
 
     /// Returns it with its place in the table that it is of.
@@ -111,7 +115,7 @@ impl Expression {
 
     /// Returns every hit, from left to right.
     pub fn find_iter<'t>(&self, ascii: &'t str) -> impl Iterator<Item = Span> + use<'t, '_> {
-        let can_hit = self.loose().is_match(ascii.as_bytes());
+        let can_hit = !self.is_bounded || self.loose().is_match(ascii.as_bytes());
         let found = can_hit.then(|| self.exact().find_iter(ascii.as_bytes()));
         found.into_iter().flatten().map(|hit| Span::new(hit.start(), hit.end()))
     }

@@ -10,7 +10,7 @@ use super::needles::NeedleIndex;
 pub struct FactText<'t> {
     ascii: &'t str,
     index: &'t NeedleIndex,
-    /// Of every expression where its words begin, in order.
+    /// Of every set of words where they begin, in order.
     places: Vec<Vec<usize>>,
 }
 
@@ -58,10 +58,14 @@ impl<'t> FactPassage<'t> {
     }
 
     fn can_hit(&self, expression: &Expression) -> bool {
-        let number = expression.number();
-        let places = &self.text.places[number];
+        self.text.index.sets(expression.number()).all(|set| self.holds_one_of(set))
+    }
+
+    /// Tells whether a word of the set begins here.
+    fn holds_one_of(&self, set: usize) -> bool {
+        let places = &self.text.places[set];
         let first = places.partition_point(|at| *at < self.span.start);
-        self.text.index.is_free(number) || places.get(first).is_some_and(|at| *at < self.span.end)
+        places.get(first).is_some_and(|at| *at < self.span.end)
     }
 }
 

@@ -18,6 +18,7 @@
 //! ```
 
 pub mod abbreviations;
+mod automaton;
 mod book;
 mod check;
 pub mod commitments;
@@ -50,6 +51,7 @@ mod signs;
 mod thesaurus;
 mod trial;
 mod values;
+mod word_table;
 
 pub use book::{Lexicon, LexiconMatch, Origin, PillarInfo, Rule, Scope, Topic};
 pub use countries::{Countries, Mention, MentionKind};

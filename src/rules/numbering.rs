@@ -6,32 +6,30 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
 };
 
-use foldhash::fast::RandomState;
 use serde::Deserialize;
 
 use crate::model::Level;
 
-use super::phrases::Phrases;
+use super::{
+    phrases::Phrases,
+    word_table::{WordSet, WordTable},
+};
 
 /// Bytes of a line that can be one of the table's whole lines.
 const WHOLE_LINE_MAX: usize = 80;
-
-/// Words looked up for every paragraph of every text; the hash is seeded.
-type Lookup<T> = HashMap<String, T, RandomState>;
-type WordSet = HashSet<String, RandomState>;
 
 const BUILTIN: &str = include_str!("builtin/numbering.toml");
 
 /// The table, ready for look-ups; every word is lower case.
 #[derive(Debug, Clone, Default)]
 pub struct Numbering {
-    levels: Lookup<Level>,
+    levels: WordTable<Level>,
     joined: Vec<(String, Level)>,
     joined_lead: WordSet,
-    numbers: Lookup<u32>,
+    numbers: WordTable<u32>,
     words: Words,
 }
 
@@ -57,13 +55,13 @@ struct Joined {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    contents: WordSet,
-    preamble: WordSet,
+    contents: HashSet<String>,
+    preamble: HashSet<String>,
     recital: Phrases,
     recital_inside: Phrases,
-    parties_line: WordSet,
+    parties_line: HashSet<String>,
     parties_opening: Phrases,
-    parties_article: WordSet,
+    parties_article: HashSet<String>,
     formula_verb: Phrases,
     formula: Phrases,
     signature: Phrases,
@@ -116,7 +114,7 @@ impl Numbering {
 
     /// Returns the level that a word opens (`artikel`, `anhang`, `buchst`).
     pub fn level(&self, word: &str) -> Option<Level> {
-        self.levels.get(clean(word).as_ref()).copied()
+        self.levels.meaning(word)
     }
 
     /// Returns the level of a text joined to the instrument whose title has this word;
@@ -128,12 +126,12 @@ impl Numbering {
 
     /// Tells whether the word may lead such a title (*Gemeinsame Erklärung*).
     pub fn is_joined_lead(&self, word: &str) -> bool {
-        self.joined_lead.contains(clean(word).as_ref())
+        self.joined_lead.has(word)
     }
 
     /// Returns the number that a word means (`dritter`, `three`).
     pub fn number(&self, word: &str) -> Option<u32> {
-        self.numbers.get(clean(word).as_ref()).copied()
+        self.numbers.meaning(word)
     }
 
     /// Tells whether a line heads a table of contents.
@@ -221,7 +219,7 @@ impl Numbering {
 
     /// Tells whether a line without an end has a verb of provisions, so that it is no title.
     pub fn is_part_of_sentence(&self, line: &str) -> bool {
-        line.split_whitespace().any(|word| self.words.verb.contains(clean(word).as_ref()))
+        line.split_whitespace().any(|word| self.words.verb.has(word))
     }
 
     /// Tells whether a line is only a place and a day (*Nairobi, den 13. September 2024*).
@@ -241,27 +239,32 @@ impl Numbering {
 
     /// Tells whether a title that ends with this word goes on in the next line.
     pub fn leaves_title_open(&self, word: &str) -> bool {
-        self.words.title_open.contains(clean(word).as_ref())
+        self.words.title_open.has(word)
     }
 
     /// Tells whether an enumerator behind this word is only cited.
     pub fn is_cited_behind(&self, word: &str) -> bool {
-        self.words.cited.contains(clean(word).as_ref())
+        self.words.cited.has(word)
     }
 
     /// Tells whether the word is a month.
     pub fn is_month(&self, word: &str) -> bool {
-        self.words.months.contains(clean(word).as_ref())
+        self.words.months.has(word)
     }
 
     /// Tells whether a number before the word counts it (`30 Tage`) instead of numbering a text.
     pub fn is_counted(&self, word: &str) -> bool {
-        self.words.counted.contains(clean(word).as_ref())
+        self.words.counted.has(word)
     }
 
     /// Tells whether a heading is one of a final clause.
     pub fn heads_final(&self, heading: &str) -> bool {
-        self.is_final(heading) || self.words.final_heading.is_in(heading)
+        self.is_final(heading) || self.names_final(heading)
+    }
+
+    /// Tells whether words have a noun that heads a final clause (*Das Inkrafttreten …*).
+    pub fn names_final(&self, words: &str) -> bool {
+        self.words.final_heading.is_in(words)
     }
 
     /// Tells whether the words are those of a final clause; a sign stands at the beginning of a

@@ -2,10 +2,9 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{
-    AhoCorasick, AhoCorasickKind, Anchored, Input, Match, StartKind, automaton::OverlappingState,
-};
 use serde::{Deserialize, Deserializer};
+
+use super::automaton::{Automaton, Hit};
 
 /// Letters with a mark that a phrase may hold in both cases; further ones are met as written.
 const CASED_MAX: usize = 6;
@@ -27,12 +26,12 @@ const CASED_MAX: usize = 6;
 pub struct Phrases {
     phrases: Vec<String>,
     /// Made when a text is first looked through: a run asks few of the lists it reads.
-    automaton: OnceLock<Automaton>,
+    spellings: OnceLock<Spellings>,
 }
 
 #[derive(Debug, Clone)]
-struct Automaton {
-    spellings: AhoCorasick,
+struct Spellings {
+    automaton: Automaton,
     /// Of every spelling the number of its phrase.
     phrase_of: Vec<usize>,
 }
@@ -52,29 +51,23 @@ impl Phrases {
     /// Takes phrases in lower case.
     pub fn new<S: Into<String>>(phrases: impl IntoIterator<Item = S>) -> Self {
         let phrases = phrases.into_iter().map(Into::into).collect();
-        Self { phrases, automaton: OnceLock::new() }
+        Self { phrases, spellings: OnceLock::new() }
     }
 
-    fn automaton(&self) -> &Automaton {
-        self.automaton.get_or_init(|| {
+    fn spellings(&self) -> &Spellings {
+        self.spellings.get_or_init(|| {
             let numbered = self.phrases.iter().enumerate();
             let spellings = numbered.flat_map(|(number, phrase)| {
                 spellings_of(phrase).into_iter().map(move |spelling| (number, spelling))
             });
             let (phrase_of, spellings): (Vec<usize>, Vec<String>) = spellings.unzip();
-            let spellings = AhoCorasick::builder()
-                .kind(Some(AhoCorasickKind::DFA))
-                .ascii_case_insensitive(true)
-                .start_kind(StartKind::Both)
-                .build(spellings)
-                .expect("a file of rules is too small for more states than there are numbers");
-            Automaton { spellings, phrase_of }
+            Spellings { automaton: Automaton::new(spellings), phrase_of }
         })
     }
 
     /// Tells whether one of the phrases stands anywhere in the text, also within a word.
     pub fn is_in(&self, text: &str) -> bool {
-        self.automaton().spellings.is_match(text)
+        self.spellings().automaton.hits(text).next().is_some()
     }
 
     /// Returns of every phrase that stands in the text, also within a word, the first place; in
@@ -86,9 +79,9 @@ impl Phrases {
     }
 
     /// Returns every place of every phrase, in the order of their ends.
-    pub fn places<'t>(&self, text: &'t str) -> impl Iterator<Item = PhraseAt> + use<'t, '_> {
-        let automaton = self.automaton();
-        automaton.spellings.find_overlapping_iter(text).map(|hit| automaton.place(&hit))
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = PhraseAt> + use<'t> {
+        let spellings = self.spellings();
+        spellings.automaton.hits(text).map(|hit| spellings.place(hit))
     }
 
     /// Tells whether the text begins with one of the phrases, and the phrase with a whole word.
@@ -106,20 +99,15 @@ impl Phrases {
         self.at_start(text).next().is_some()
     }
 
-    fn at_start<'t>(&self, text: &'t str) -> impl Iterator<Item = PhraseAt> + use<'t, '_> {
-        let start = Input::new(text).anchored(Anchored::Yes);
-        let (automaton, mut state) = (self.automaton(), OverlappingState::start());
-        std::iter::from_fn(move || {
-            automaton.spellings.find_overlapping(start.clone(), &mut state);
-            state.get_match().map(|hit| automaton.place(&hit))
-        })
+    fn at_start<'t>(&'t self, text: &'t str) -> impl Iterator<Item = PhraseAt> + use<'t> {
+        let spellings = self.spellings();
+        spellings.automaton.at_start(text).map(|hit| spellings.place(hit))
     }
 }
 
-impl Automaton {
-    fn place(&self, hit: &Match) -> PhraseAt {
-        let phrase = self.phrase_of[hit.pattern().as_usize()];
-        PhraseAt { phrase, start: hit.start(), end: hit.end() }
+impl Spellings {
+    fn place(&self, hit: Hit) -> PhraseAt {
+        PhraseAt { phrase: self.phrase_of[hit.word], start: hit.start, end: hit.end }
     }
 }
 

@@ -23,24 +23,37 @@ pub fn ascii(text: &str) -> String {
     let mut rest = text;
     while !rest.is_empty() {
         // nearly all bytes are ASCII: those are copied in runs
-        let run = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let run = ascii_run(rest.as_bytes());
         ascii.push_str(&rest[..run]);
         rest = &rest[run..];
         let Some(c) = rest.chars().next() else { break };
         let end = ascii.len() + c.len_utf8();
         ascii.push_str(letters(c).unwrap_or_default());
-        // what is left of a letter of another script or of a mark is filled
-        let filler = match c {
-            _ if c.is_uppercase() => 'X',
-            _ if c.is_alphabetic() => 'x',
-            _ => ' ',
-        };
-        while ascii.len() < end {
-            ascii.push(filler);
+        if ascii.len() < end {
+            let filler = filler(c);
+            ascii.extend(std::iter::repeat_n(filler, end - ascii.len()));
         }
         rest = &rest[c.len_utf8()..];
     }
     ascii
+}
+
+/// What fills the rest of a letter of another script or of a mark.
+fn filler(c: char) -> char {
+    match c {
+        _ if c.is_uppercase() => 'X',
+        _ if c.is_alphabetic() => 'x',
+        _ => ' ',
+    }
+}
+
+/// Returns how many bytes of ASCII a text begins with.
+fn ascii_run(bytes: &[u8]) -> usize {
+    // as many as one instruction looks at
+    const BLOCK: usize = 16;
+    let is_plain = |block: &&[u8]| block.iter().fold(0, |all, byte| all | byte).is_ascii();
+    let blocks = BLOCK * bytes.chunks_exact(BLOCK).take_while(is_plain).count();
+    blocks + bytes[blocks..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// Returns an expression as it is met over text written by [`plain`] or [`ascii`]. In a class of
