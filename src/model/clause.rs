@@ -14,12 +14,23 @@ use crate::model::{DocumentId, Language, Locator, Span};
 #[serde(transparent)]
 pub struct ClauseId(pub String);
 
+/// Bytes that suffice for nearly every locator.
+const USUAL_LOCATOR: usize = 48;
+
 impl ClauseId {
     /// Makes the id of the `occurrence`-th clause (from 1) with this locator in its text.
     pub fn new(document: &DocumentId, text_no: u32, locator: &Locator, occurrence: u32) -> Self {
-        let text = if text_no > 1 { format!("t{text_no}/") } else { String::new() };
-        let again = if occurrence > 1 { format!("~{occurrence}") } else { String::new() };
-        Self(format!("{document}#{text}{locator}{again}"))
+        let mut id = String::with_capacity(document.0.len() + USUAL_LOCATOR);
+        id.push_str(&document.0);
+        id.push('#');
+        if text_no > 1 {
+            id.push_str(&format!("t{text_no}/"));
+        }
+        locator.write(&mut id).expect("a String takes all");
+        if occurrence > 1 {
+            id.push_str(&format!("~{occurrence}"));
+        }
+        Self(id)
     }
 
     /// Returns the id as printed.

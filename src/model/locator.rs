@@ -151,12 +151,23 @@ impl Step {
     }
 }
 
+impl Step {
+    fn write(&self, to: &mut impl fmt::Write) -> fmt::Result {
+        to.write_str(self.level.prefix())?;
+        let Some(number) = &self.number else { return Ok(()) };
+        to.write_str("_")?;
+        // nearly all numbers are printed as they are shown
+        if number.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            to.write_str(number)
+        } else {
+            to.write_str(&number.to_lowercase())
+        }
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.number {
-            Some(number) => write!(f, "{}_{}", self.level.prefix(), number.to_lowercase()),
-            None => f.write_str(self.level.prefix()),
-        }
+        self.write(f)
     }
 }
 
@@ -209,15 +220,22 @@ impl Locator {
     }
 }
 
-impl fmt::Display for Locator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Locator {
+    /// Writes what the display shows; every clause is named by it.
+    pub(super) fn write(&self, to: &mut impl fmt::Write) -> fmt::Result {
         for (i, step) in self.0.iter().enumerate() {
             if i > 0 {
-                f.write_str("__")?;
+                to.write_str("__")?;
             }
-            write!(f, "{step}")?;
+            step.write(to)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Locator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
     }
 }
 

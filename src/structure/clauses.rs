@@ -26,12 +26,16 @@ pub(super) fn clauses(
     }
     drafts.sort_by_key(|(draft, _)| draft.marker.map_or(draft.body.start, |m| m.start));
     let around = language_of_text(document, text);
-    let mut occurrences: HashMap<String, u32> = HashMap::new();
+    let mut occurrences: HashMap<ClauseId, u32> = HashMap::with_capacity(drafts.len());
     let mut found: Vec<Clause> = Vec::with_capacity(drafts.len());
     let mut covered = text.start;
     for (draft, part) in drafts {
-        let occurrence = occurrences.entry(draft.locator.to_string()).or_default();
+        let mut id = ClauseId::new(&document.id, text_no, &draft.locator, 1);
+        let occurrence = occurrences.entry(id.clone()).or_default();
         *occurrence += 1;
+        if *occurrence > 1 {
+            id = ClauseId::new(&document.id, text_no, &draft.locator, *occurrence);
+        }
         let own_start = draft.marker.map_or(draft.body.start, |marker| marker.start);
         // Headings and markers before a clause belong to it.
         let gap = Span::new(covered.min(own_start), own_start).trimmed(&document.text);
@@ -40,7 +44,7 @@ pub(super) fn clauses(
         let language = language_of(document, draft.body, around);
         let last_byte = draft.body.end.saturating_sub(1).max(draft.body.start);
         found.push(Clause {
-            id: ClauseId::new(&document.id, text_no, &draft.locator, *occurrence),
+            id,
             text_no,
             locator: draft.locator,
             span,

@@ -24,6 +24,7 @@ mod emit;
 mod instrument;
 mod kind;
 mod marks;
+mod noted;
 mod notice;
 mod outline;
 mod pieces;

@@ -22,7 +22,7 @@ const MAX_TITLE: usize = 600;
 /// The paragraphs of a notice before the own title of what it publishes; none where the text
 /// opens with no notice, or where nothing with a title follows it.
 pub(super) fn before_title(text: &str, span: Span, rules: &Rules) -> Vec<Span> {
-    let paragraphs = paragraphs(text, span);
+    let paragraphs: Vec<Span> = paragraphs(text, span).take(OPENING + MAX_NOTICE).collect();
     let opening = paragraphs.iter().take(OPENING).position(|line| opens(line.of(text), rules));
     let Some(opening) = opening else { return Vec::new() };
     let title = paragraphs.iter().enumerate().skip(opening + 1).take(MAX_NOTICE);
@@ -41,14 +41,14 @@ pub(super) fn drafts(notice: &[Span]) -> impl Iterator<Item = (Draft, Part)> {
     })
 }
 
-fn paragraphs(text: &str, span: Span) -> Vec<Span> {
+fn paragraphs(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let mut start = span.start;
-    let lines = span.of(text).split('\n').map(|line| {
+    let lines = span.of(text).split('\n').map(move |line| {
         let line = Span::new(start, start + line.len());
         start = line.end + 1;
         line.trimmed(text)
     });
-    lines.filter(|line| !line.is_empty()).collect()
+    lines.filter(|line| !line.is_empty())
 }
 
 fn opens(words: &str, rules: &Rules) -> bool {

@@ -10,6 +10,7 @@ use crate::model::{BlockRole, Document, Level, Span};
 use crate::rules::Numbering;
 
 use super::marks::{self, Enumerator, Reading, Shape};
+use super::noted;
 
 /// Candidates that the search for the second member of a series looks ahead.
 const LOOK_AHEAD: usize = 48;
@@ -313,7 +314,7 @@ impl Cutter<'_> {
         let words = paragraph.of(text);
         let mut found = Vec::new();
         let mut article_at = None;
-        for word in words.split_whitespace() {
+        for word in noted::words(words) {
             let offset = marks::offset_in(words, word);
             let may_be_article = !self.is_paged && word.starts_with(['A', '§']);
             if offset == 0 || !(may_be_article || may_be_sign(word)) {
@@ -397,7 +398,7 @@ fn may_be_sign(word: &str) -> bool {
     match bytes.first() {
         Some(b'(') => bytes.len() > 2 && bytes[1].is_ascii_alphanumeric(),
         Some(first) if first.is_ascii_alphanumeric() => {
-            bytes.iter().take(6).any(|b| matches!(b, b')' | b'.'))
+            bytes.iter().take(noted::SIGN_REACH).any(|b| matches!(b, b')' | b'.'))
         }
         _ => false,
     }

@@ -122,11 +122,14 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
     if number.is_empty() || number.len() > MAX_NUMBER {
         return None;
     }
+    let after = &inner[printed.len()..];
+    if !may_close(number, after) {
+        return None;
+    }
     let readings = readings(number);
     if readings.is_empty() {
         return None;
     }
-    let after = &inner[printed.len()..];
     let (shape, sign) = if after.starts_with(')') {
         (if opens { Shape::Both } else { Shape::Right }, 1)
     } else if opens {
@@ -156,6 +159,12 @@ pub(super) fn bracketed(words: &str, at: usize, numbering: &Numbering) -> Option
         readings,
         level: None,
     })
+}
+
+/// A cheap look at what stands behind a number, before it is read: a bracket or a full stop;
+/// only digits may do without.
+fn may_close(number: &str, after: &str) -> bool {
+    after.starts_with([')', '.']) || number.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The Latin letter that a Cyrillic one looks like; typists of bilingual texts mix them.

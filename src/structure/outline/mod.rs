@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
         // Without a heading the noun alone must tell (*Das Inkrafttreten wird notifiziert*).
         self.numbering.heads_final(heading)
             || self.numbering.is_final(words)
-            || heading.is_empty() && self.numbering.heads_final(words)
+            || heading.is_empty() && self.numbering.names_final(words)
     }
 
     /// Reads one line into the scope; returns the next.
