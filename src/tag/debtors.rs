@@ -57,7 +57,7 @@ pub(super) fn debtor(
                 chapeau.last().filter(|_| goes_on).and_then(|last| named(last, None, language, all))
             };
             owes(sentence, at, who, language, all)
-                .or_else(|| agent(sentence, language, rules))
+                .or_else(|| agent(sentence, reading.at, language, rules))
                 .or_else(before_list)
         })
     };
@@ -135,7 +135,7 @@ fn owes(
         subject == Some(Debtor::Person) && rules.entitlement.of(language).is_match(&sentence.main);
     let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
     if has_right || is_done_to {
-        let agent = agent(sentence, language, rules);
+        let agent = agent(sentence, marker.unwrap_or(0), language, rules);
         let by_state = || agent_state(sentence, language, all);
         return agent.or_else(by_state).or(subject.map(|_| Debtor::Unspecified));
     }
@@ -170,8 +170,24 @@ fn named(
         })
         .collect();
     found.extend(state(sentence, language, all.countries(), rules));
+    found.extend(inhabitants(sentence, language, all.countries(), rules));
+    found.extend(latter(sentence, language, rules));
     let named = found.into_iter().min_by_key(|(at, rank, _)| (*at, *rank));
     behind_pronoun(sentence, language, rules).or(named.map(|(_, _, who)| who))
+}
+
+/// Finds for whom *the latter* stands that is the subject: the last one named before.
+fn latter(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Option<Candidate> {
+    let at = rules.latter.of(language).find(&sentence.main)?.start;
+    let before = sentence.plain.get(..at)?;
+    rules
+        .subjects(language, before)
+        .filter_map(|(rank, rule)| {
+            let last = rule.subject.find_iter(before).last()?;
+            Some((last.end, rules.rules.len() - rank, &rule.debtor))
+        })
+        .max_by_key(|(end, rank, _)| (*end, *rank))
+        .map(|(_, _, who)| (at, 0, who.clone()))
 }
 
 /// Finds the subject of the last sentence before, which a pronoun stands for. Nobody we know is
@@ -272,16 +288,20 @@ fn behind_pronoun(sentence: &Sentence, language: Language, rules: &DebtorRules) 
         .map(|(_, _, who)| who.clone())
 }
 
-/// Finds by whom or at whose cost it is done.
+/// Finds by whom or at whose cost it is done. In English that stands behind the words that promise
+/// (`marker`): *a grant awarded by a Party shall be paid* names nobody who pays.
 pub(super) fn agent(
     sentence: &Sentence,
+    marker: usize,
     language: Language,
     rules: &DebtorRules,
 ) -> Option<Debtor> {
+    let from = if language == Language::De { 0 } else { marker };
+    let words = sentence.plain.get(from..)?;
     rules
-        .agents(language, &sentence.plain)
+        .agents(language, words)
         .filter_map(|(rank, rule)| {
-            let at = rule.agent.as_ref()?.find(&sentence.plain)?.start;
+            let at = rule.agent.as_ref()?.find(words)?.start;
             Some((at, rank, &rule.debtor))
         })
         .min_by_key(|(at, rank, _)| (*at, *rank))
@@ -365,6 +385,22 @@ fn state(
             is_subject.then_some((start, 0, who))
         },
     )
+}
+
+/// Finds the inhabitants of a state that open the sentence (*Georgier können …*): persons.
+fn inhabitants(
+    sentence: &Sentence,
+    language: Language,
+    countries: &Countries,
+    rules: &DebtorRules,
+) -> Option<Candidate> {
+    let pattern = &rules.country;
+    let verb = if language == Language::De { &pattern.de } else { &pattern.en };
+    let mentions = countries.mentions(sentence.text, language);
+    let first = mentions.first().filter(|one| one.kind == MentionKind::Inhabitant)?;
+    let opens = pattern.opening_de.is_match(sentence.main.get(..first.span.start)?);
+    let acts = verb.is_match(sentence.main.get(first.span.end..)?.trim_start());
+    (opens && acts).then_some((first.span.start, 0, Debtor::Person))
 }
 
 /// Reads to whom it is owed, where the sentence names somebody other than the debtor.

@@ -90,7 +90,8 @@ pub(super) fn read(
                 let at = Some(marker.at);
                 let has_subject = debtors::subject(sentence, at, language, all)
                     .is_some_and(|who| who != Debtor::Unspecified);
-                let has_agent = debtors::agent(sentence, language, &rules.debtors).is_some();
+                let has_agent =
+                    debtors::agent(sentence, marker.at, language, &rules.debtors).is_some();
                 Some(Promise { sentence: i, marker, has_subject, has_agent })
             })
             .collect()

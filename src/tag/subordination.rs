@@ -230,7 +230,11 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
             && words.get(1).is_some_and(|next| is_one_of(&grammar.verb_first, next));
         let is_preposition = is_one_of(&grammar.before_genitives, first)
             && words.get(1).is_some_and(|next| is_one_of(&grammar.genitives, next));
-        return !opens_main && !is_adverb && !is_preposition;
+        // "ohne Prüfung zugelassen" goes on with the main clause, "ohne sie zu prüfen" does not
+        let goes_on = is_one_of(&grammar.infinitive_openers, first)
+            && !words.get(1).is_some_and(|next| is_one_of(&grammar.conjunctions, next))
+            && ends_on_verb(part, grammar);
+        return !opens_main && !is_adverb && !is_preposition && !goes_on;
     }
     let has_subject_next = || {
         let next = part.split_whitespace().nth(1).unwrap_or("");

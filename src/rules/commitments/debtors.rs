@@ -23,6 +23,8 @@ pub struct DebtorRules {
     pub pronoun: Bilingual<Pattern>,
     /// A sentence whose subject is a pronoun, from its beginning.
     pub opening_pronoun: Bilingual<Pattern>,
+    /// A subject that stands for the last one named before.
+    pub latter: Bilingual<Pattern>,
     /// How a passive shows, whose subject owes nothing.
     pub passive: PassiveForms,
     /// How a named state is a subject.

@@ -82,6 +82,8 @@ pub struct Grammar {
     pub before_genitives: Vec<String>,
     /// Articles that can be of no other case than the genitive, or hardly.
     pub genitives: Vec<String>,
+    /// Of the subordinators those that open an infinitive, and are prepositions elsewhere.
+    pub infinitive_openers: Vec<String>,
     /// Of the subordinators those that before a verb are an adverb.
     pub adverbs: Vec<String>,
     /// Words that join a further condition without *wenn*.
