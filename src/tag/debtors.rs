@@ -316,7 +316,7 @@ fn agent_state(sentence: &Sentence, language: Language, all: &Rules) -> Option<D
     let is_noun = |word: &str| word.starts_with(char::is_uppercase);
     mentions.iter().enumerate().find_map(|(i, mention)| {
         let [code] = mention.codes.as_slice() else { return None };
-        let words = sentence.plain.get(..mention.span.start)?;
+        let words = sentence.main.get(..mention.span.start)?;
         let is_attribute = agent.attribute.find(words).is_some_and(|von| {
             sentence.text[..von.start].split_whitespace().next_back().is_some_and(is_noun)
         });

@@ -43,6 +43,12 @@ pub(super) fn parts(sentence: &str, grammar: &Grammar) -> Vec<Part> {
             subordinate[i..=i + last].fill(true);
         }
     }
+    for i in 1..texts.len() {
+        subordinate[i] |= subordinate[i - 1] && joins_relative(texts[i], grammar);
+    }
+    for i in 1..texts.len().saturating_sub(1) {
+        subordinate[i] |= subordinate[i - 1] && is_infinitive_before_verb(&texts[i..], grammar);
+    }
     for i in 0..texts.len() {
         if subordinate[i]
             && let Some(last) = end_of_interrupted(&texts[i..], &subordinate[i..], grammar)
@@ -85,6 +91,32 @@ fn joins_condition(part: &str, grammar: &Grammar) -> bool {
     let mut words = part.split_whitespace();
     words.next().is_some_and(|word| is_one_of(&grammar.condition_joins, word))
         && words.next().is_some_and(|verb| is_one_of(&grammar.verb_first, verb))
+}
+
+/// Tells whether a part is a further relative clause (*…, und die nicht dort arbeiten, …*).
+fn joins_relative(part: &str, grammar: &Grammar) -> bool {
+    let mut words = part.split_whitespace();
+    words.next().is_some_and(|word| is_one_of(&grammar.condition_joins, word))
+        && words.next().is_some_and(|word| is_one_of(&grammar.relatives, word))
+        && words.next().is_some_and(|word| is_one_of(&grammar.behind_relative, word))
+        && ends_on_verb(part, grammar)
+}
+
+/// Tells whether an infinitive stands before the verb of the main clause: it belongs to the
+/// relative clause before it (*die beabsichtigen, dort einzureisen, benötigen …*).
+fn is_infinitive_before_verb(parts: &[&str], grammar: &Grammar) -> bool {
+    let [infinitive, next, ..] = parts else { return false };
+    let lower = infinitive.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let first = |part: &str| part.split_whitespace().next().unwrap_or("").to_owned();
+    let is_own_verb = |word: &str| is_one_of(&grammar.verb_first, word);
+    let verb = first(next);
+    is_infinitive(&words)
+        && !is_own_verb(&first(infinitive))
+        && !is_one_of(&grammar.subordinators, &verb)
+        && verb.starts_with(char::is_lowercase)
+        && (is_own_verb(&verb) || grammar.may_be_verb(&verb))
 }
 
 /// Tells whether a part is what follows from a German condition before it, with or without a
