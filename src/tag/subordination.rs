@@ -49,6 +49,10 @@ pub(super) fn parts(sentence: &str, grammar: &Grammar) -> Vec<Part> {
     for i in 1..texts.len().saturating_sub(1) {
         subordinate[i] |= subordinate[i - 1] && is_infinitive_before_verb(&texts[i..], grammar);
     }
+    for i in 2..texts.len() {
+        let goes_on = subordinate[i - 1] && !subordinate[i - 2];
+        subordinate[i] &= !(goes_on && is_rest_of_main(texts[i - 2], texts[i], grammar));
+    }
     for i in 0..texts.len() {
         if subordinate[i]
             && let Some(last) = end_of_interrupted(&texts[i..], &subordinate[i..], grammar)
@@ -100,6 +104,16 @@ fn joins_relative(part: &str, grammar: &Grammar) -> bool {
         && words.next().is_some_and(|word| is_one_of(&grammar.relatives, word))
         && words.next().is_some_and(|word| is_one_of(&grammar.behind_relative, word))
         && ends_on_verb(part, grammar)
+}
+
+/// Tells whether a part that looks like a relative clause is the rest of the main clause, whose
+/// verb waits before a clause in between (*sind, sofern sie nicht arbeiten, von der Gebühr
+/// befreit*).
+fn is_rest_of_main(main: &str, part: &str, grammar: &Grammar) -> bool {
+    let verb = main.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let verb = verb.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
+    let first = part.split_whitespace().next().unwrap_or("");
+    is_one_of(&grammar.verb_first, &verb) && is_one_of(&grammar.prepositions, first)
 }
 
 /// Tells whether an infinitive stands before the verb of the main clause: it belongs to the
