@@ -53,6 +53,7 @@ mod mutation;
 mod numbering_forms;
 mod press_pages;
 mod queries;
+mod real_pages;
 mod retagging;
 mod sample;
 mod search;
