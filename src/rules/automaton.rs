@@ -3,6 +3,9 @@
 //! The loop over the bytes is here and not in `aho-corasick`, whose search for overlapping hits
 //! keeps its place in memory from byte to byte. What was tried and is slower for most tables:
 //! to ask the automaton only where a small table knows the first bytes of a word.
+//!
+//! Each step waits for the one before, most of the time for memory. A long text is therefore
+//! read at several places side by side ([`Automaton::all`]), each of which waits by itself.
 
 use std::ops::Range;
 
@@ -11,6 +14,12 @@ use aho_corasick::{
     automaton::{Automaton as _, StateID},
     dfa::DFA,
 };
+
+/// Places of a long text that are read side by side.
+const LANES: usize = 4;
+
+/// Bytes of a text from which it pays.
+const LONG: usize = 4096;
 
 /// Words in one automaton; letters of ASCII count in both cases.
 #[derive(Debug, Clone)]
@@ -55,6 +64,34 @@ impl Automaton {
         self.from(Anchored::No, text)
     }
 
+    /// Returns every place of every word in a text that may be long, in the order of their ends.
+    pub(super) fn all(&self, text: &str) -> Vec<Hit> {
+        let (words, bytes) = (&self.0, text.as_bytes());
+        let overlap = words.max_pattern_len();
+        if bytes.len() < LONG.max(2 * LANES * overlap) {
+            return self.hits(text).collect();
+        }
+        let len = bytes.len() / LANES;
+        let lanes: [usize; LANES] = std::array::from_fn(|lane| lane * len);
+        // a state knows the words that go on from the lane before
+        let mut states = lanes.map(|start| {
+            let before = &bytes[start.saturating_sub(overlap)..start];
+            before.iter().fold(self.start(Anchored::No), |state, byte| next(words, state, *byte))
+        });
+        let mut found: [Vec<Hit>; LANES] = std::array::from_fn(|_| Vec::new());
+        for read in 1..=len {
+            for ((lane, state), found) in lanes.iter().zip(&mut states).zip(&mut found) {
+                *state = next(words, *state, bytes[lane + read - 1]);
+                if words.is_special(*state) {
+                    found.extend(ending(words, *state, lane + read));
+                }
+            }
+        }
+        let [.., state] = states;
+        let rest = Hits { words, text: bytes, at: LANES * len, state, untold: 0..0 };
+        found.into_iter().flatten().chain(rest).collect()
+    }
+
     /// Returns the words with which the text begins, the shortest first.
     pub(super) fn at_start<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> + use<'a> {
         // a state also knows the words that end in it and begin later
@@ -62,9 +99,29 @@ impl Automaton {
     }
 
     fn from<'a>(&'a self, anchored: Anchored, text: &'a str) -> Hits<'a> {
-        let state = self.0.start_state(anchored).expect("it was built for both");
+        let state = self.start(anchored);
         Hits { words: &self.0, text: text.as_bytes(), at: 0, state, untold: 0..0 }
     }
+
+    fn start(&self, anchored: Anchored) -> StateID {
+        self.0.start_state(anchored).expect("it was built for both")
+    }
+}
+
+fn next(words: &DFA, state: StateID, byte: u8) -> StateID {
+    words.next_state(Anchored::No, state, byte)
+}
+
+/// The words that end in a state.
+fn ending(words: &DFA, state: StateID, end: usize) -> impl Iterator<Item = Hit> {
+    let count = if words.is_match(state) { words.match_len(state) } else { 0 };
+    (0..count).map(move |index| hit(words, state, index, end))
+}
+
+/// The word with this index among those that end in a state.
+fn hit(words: &DFA, state: StateID, index: usize, end: usize) -> Hit {
+    let word = words.match_pattern(state, index);
+    Hit { word: word.as_usize(), start: end - words.pattern_len(word), end }
 }
 
 impl Hits<'_> {
@@ -72,7 +129,7 @@ impl Hits<'_> {
     fn read_on(&mut self) -> bool {
         let (words, mut state) = (self.words, self.state);
         let ends = self.text[self.at..].iter().position(|byte| {
-            state = words.next_state(Anchored::No, state, *byte);
+            state = next(words, state, *byte);
             words.is_special(state)
         });
         let Some(ends) = ends.filter(|_| words.is_match(state)) else {
@@ -92,9 +149,7 @@ impl Iterator for Hits<'_> {
     fn next(&mut self) -> Option<Hit> {
         loop {
             if let Some(index) = self.untold.next() {
-                let word = self.words.match_pattern(self.state, index);
-                let start = self.at - self.words.pattern_len(word);
-                return Some(Hit { word: word.as_usize(), start, end: self.at });
+                return Some(hit(self.words, self.state, index, self.at));
             }
             if !self.read_on() {
                 return None;
@@ -118,6 +173,16 @@ mod tests {
         let words = Automaton::new(["partei", "vertragspartei", "vertrag"]);
         let text = "Jede Vertragspartei";
         check(words.hits(text), text, &[(2, "Vertrag"), (1, "Vertragspartei"), (0, "partei")]);
+    }
+
+    #[test]
+    fn a_long_text_is_read_as_a_short_one() {
+        let words = Automaton::new(["partei", "vertragspartei", "vertrag", "teiver", "ei"]);
+        for len in 0..40 {
+            let text = "Vertragspartei".repeat(LONG / 8) + &"x".repeat(len) + "vertrag";
+            let one_by_one: Vec<Hit> = words.hits(&text).collect();
+            assert_eq!(words.all(&text), one_by_one, "{len}");
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{
-    Regex,
-    bytes::{self, RegexBuilder},
+use regex::{Regex, bytes::RegexBuilder};
+use regex_automata::{
+    Anchored, Input, meta,
+    util::{captures::Captures, syntax},
 };
 
 use crate::model::Span;
@@ -28,14 +29,14 @@ pub struct Expression {
     is_bounded: bool,
     /// Its place in the table that it is of.
     number: usize,
-    exact: OnceLock<bytes::Regex>,
-    loose: OnceLock<bytes::Regex>,
+    exact: OnceLock<meta::Regex>,
+    loose: OnceLock<meta::Regex>,
 }
 
 /// Where the groups of an expression stand.
 #[derive(Debug)]
-pub struct Groups<'t> {
-    found: bytes::Captures<'t>,
+pub struct Groups {
+    found: Captures,
     start: usize,
 }
 
@@ -74,23 +75,24 @@ impl Expression {
         &self.written
     }
 
-    /// Compiles the expression now, so that nothing is left to fail when it is asked.
+    /// Compiles the expression, so that nothing is left to fail when it is asked.
     ///
     /// # Errors
     /// It is no expression, or too large.
     pub(super) fn check(&self) -> Result<(), regex::Error> {
-        let (exact, loose) = (self.compile(&self.written)?, self.compile(&self.unbounded())?);
-        self.exact.get_or_init(|| exact);
-        self.loose.get_or_init(|| loose);
+        // the same engine behind a door that tells in words what is wrong
+        for written in [&self.written, &self.unbounded()] {
+            RegexBuilder::new(written).unicode(false).size_limit(self.limit).build()?;
+        }
         Ok(())
     }
 
-    fn exact(&self) -> &bytes::Regex {
-        self.exact.get_or_init(|| self.compile(&self.written).expect("it was checked"))
+    fn exact(&self) -> &meta::Regex {
+        self.exact.get_or_init(|| self.compile(&self.written))
     }
 
-    fn loose(&self) -> &bytes::Regex {
-        self.loose.get_or_init(|| self.compile(&self.unbounded()).expect("it was checked"))
+    fn loose(&self) -> &meta::Regex {
+        self.loose.get_or_init(|| self.compile(&self.unbounded()))
     }
 
     fn unbounded(&self) -> String {
@@ -104,8 +106,12 @@ impl Expression {
         without_bounds.replace(r"\b", "")
     }
 
-    fn compile(&self, expression: &str) -> Result<bytes::Regex, regex::Error> {
-        RegexBuilder::new(expression).unicode(false).size_limit(self.limit).build()
+    fn compile(&self, expression: &str) -> meta::Regex {
+        meta::Regex::builder()
+            .configure(meta::Config::new().nfa_size_limit(Some(self.limit)).utf8_empty(false))
+            .syntax(syntax::Config::new().unicode(false).utf8(false))
+            .build(expression)
+            .expect("it was checked")
     }
 
     /// Returns the first hit.
@@ -113,46 +119,46 @@ impl Expression {
         self.find_iter(ascii).next()
     }
 
+    /// Returns the hit that begins at a byte of the text.
+    pub(super) fn find_at(&self, ascii: &str, at: usize) -> Option<Span> {
+        let input = Input::new(ascii).range(at..).anchored(Anchored::Yes);
+        self.exact().search(&input).map(|hit| Span::new(hit.start(), hit.end()))
+    }
+
     /// Returns every hit, from left to right.
     pub fn find_iter<'t>(&self, ascii: &'t str) -> impl Iterator<Item = Span> + use<'t, '_> {
-        let can_hit = !self.is_bounded || self.loose().is_match(ascii.as_bytes());
-        let found = can_hit.then(|| self.exact().find_iter(ascii.as_bytes()));
+        let can_hit = !self.is_bounded || self.loose().is_match(ascii);
+        let found = can_hit.then(|| self.exact().find_iter(ascii));
         found.into_iter().flatten().map(|hit| Span::new(hit.start(), hit.end()))
     }
 
     /// Returns the first hit with its groups.
-    pub fn captures<'t>(&self, ascii: &'t str) -> Option<Groups<'t>> {
+    pub fn captures(&self, ascii: &str) -> Option<Groups> {
         self.find(ascii).and_then(|hit| self.groups(ascii, hit))
     }
 
-    /// Returns every hit with its groups.
-    pub fn captures_iter<'t>(
-        &self,
-        ascii: &'t str,
-    ) -> impl Iterator<Item = Groups<'t>> + use<'t, '_> {
-        self.find_iter(ascii).filter_map(|hit| self.groups(ascii, hit))
-    }
-
-    /// Groups need the slowest automaton: it reads nothing but the hit.
-    fn groups<'t>(&self, ascii: &'t str, hit: Span) -> Option<Groups<'t>> {
-        let found = self.exact().captures(hit.of(ascii).as_bytes())?;
-        Some(Groups { found, start: hit.start })
+    /// Returns the groups of a hit; they need the slowest automaton, and it reads nothing else.
+    pub(super) fn groups(&self, ascii: &str, hit: Span) -> Option<Groups> {
+        let mut found = self.exact().create_captures();
+        let input = Input::new(hit.of(ascii)).anchored(Anchored::Yes);
+        self.exact().search_captures(&input, &mut found);
+        found.is_match().then_some(Groups { found, start: hit.start })
     }
 }
 
-impl Groups<'_> {
+impl Groups {
     /// Returns the place of the whole hit.
     pub fn all(&self) -> Span {
-        self.group(self.found.get(0)).unwrap_or_else(|| Span::new(self.start, self.start))
+        self.shifted(self.found.get_group(0)).unwrap_or_else(|| Span::new(self.start, self.start))
     }
 
     /// Returns the place of a named group that took part in the hit.
     pub fn name(&self, name: &str) -> Option<Span> {
-        self.group(self.found.name(name))
+        self.shifted(self.found.get_group_by_name(name))
     }
 
-    fn group(&self, group: Option<bytes::Match>) -> Option<Span> {
-        group.map(|group| Span::new(group.start(), group.end()).shifted(self.start))
+    fn shifted(&self, group: Option<regex_automata::Span>) -> Option<Span> {
+        group.map(|group| Span::new(group.start, group.end).shifted(self.start))
     }
 }
 
@@ -185,7 +191,8 @@ mod tests {
         let text = "Die Übung in Öhringen, dann die Übung in Ulm.";
         let ascii = ascii(text);
         let found: Vec<&str> = expression
-            .captures_iter(&ascii)
+            .find_iter(&ascii)
+            .filter_map(|hit| expression.groups(&ascii, hit))
             .filter_map(|groups| groups.name("place"))
             .map(|place| place.of(text))
             .collect();

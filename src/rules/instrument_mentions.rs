@@ -50,7 +50,7 @@ impl InstrumentNames {
         let ascii = ascii(text);
         let needles = self
             .needles
-            .get_or_init(|| NeedleIndex::new(self.expressions().map(Expression::as_str)));
+            .get_or_init(|| NeedleIndex::of_sentences(self.expressions().map(Expression::as_str)));
         let met = needles.met(&ascii).into_iter().map(|number| &self.names[number]);
         let mut found: Vec<InstrumentMention> = met
             .flat_map(|(kind, names)| {

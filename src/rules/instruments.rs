@@ -58,9 +58,9 @@ pub struct Institutions {
     /// Nouns behind an adjective that names a language (*dem französischen Originaltext*).
     pub texts: Vec<String>,
     /// Words of a title before the names of the parties.
-    pub between: Vec<String>,
+    pub between: Phrases,
     /// Words of a title before its subject.
-    pub about: Vec<String>,
+    pub about: Phrases,
 }
 
 /// How a gazette's notice before an instrument is told from the instrument's title; lower case.
@@ -397,12 +397,12 @@ impl Facts {
         let needles = self.needles.get_or_init(|| {
             let mut all: Vec<&Expression> = self.expressions().collect();
             all.sort_by_key(|expression| expression.number());
-            NeedleIndex::new(all.into_iter().map(Expression::as_str))
+            NeedleIndex::of_texts(all.into_iter().map(Expression::as_str))
         });
         FactText::new(needles, ascii)
     }
 
-    fn expressions(&self) -> impl Iterator<Item = &Expression> {
+    pub(super) fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let lists = [
             &self.signed,
             &self.signed_in_title,

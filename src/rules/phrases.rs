@@ -70,11 +70,17 @@ impl Phrases {
         self.spellings().automaton.hits(text).next().is_some()
     }
 
+    /// Returns where the first phrase begins that stands in the text, also within a word.
+    pub fn first(&self, text: &str) -> Option<usize> {
+        self.places(text).map(|at| at.start).min()
+    }
+
     /// Returns of every phrase that stands in the text, also within a word, the first place; in
     /// the order of their ends.
     pub fn first_places(&self, text: &str) -> Vec<PhraseAt> {
         let mut seen = vec![false; self.phrases.len()];
-        let places = self.places(text);
+        let spellings = self.spellings();
+        let places = spellings.automaton.all(text).into_iter().map(|hit| spellings.place(hit));
         places.filter(|at| !std::mem::replace(&mut seen[at.phrase], true)).collect()
     }
 

@@ -83,6 +83,7 @@ const fn letters(c: char) -> Option<&'static str> {
         '‚' | '‘' | '’' | '´' => "'",
         '–' | '—' | '‑' => "-",
         '€' => "eur",
+        '§' => "##",
         _ => return None,
     })
 }
@@ -99,5 +100,6 @@ mod tests {
             assert_eq!(ascii(text).to_ascii_lowercase(), plain(text), "{text}");
         }
         assert_eq!(ascii("Über Łódź"), "Ueber XXxxdxx");
+        assert_eq!(ascii("§ 5"), written_plain("§ 5"));
     }
 }

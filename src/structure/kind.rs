@@ -29,7 +29,7 @@ pub(super) struct FirstLook {
 }
 
 impl FirstLook {
-    /// Looks at the first words of every paragraph.
+    /// Looks at the first words of every paragraph, until it is certain that it is an instrument.
     pub(super) fn of(text: &str, numbering: &Numbering) -> Self {
         let mut look = Self::default();
         let mut start = 0;
@@ -46,6 +46,9 @@ impl FirstLook {
                     article = mark.value;
                     look.articles += 1;
                 }
+                if look.articles >= ARTICLES {
+                    break;
+                }
             } else if let Some(sign) = marks::enumerator(text, span, numbering) {
                 let value = sign.readings.first().and_then(marks::Reading::value);
                 if value == Some(paragraph + 1) {
@@ -53,10 +56,10 @@ impl FirstLook {
                     look.paragraphs += 1;
                 }
             }
-            look.has_formula |= numbering.has_formula(words);
+            look.has_formula = look.has_formula || numbering.has_formula(words);
             look.is_closed |= is_dated && words.len() < NOUN_REACH && numbering.signs_for(words);
-            is_dated |= numbering.is_place_and_day(words);
-            look.has_signature |= numbering.begins_signature(words);
+            is_dated = is_dated || numbering.is_place_and_day(words);
+            look.has_signature = look.has_signature || numbering.begins_signature(words);
         }
         look
     }

@@ -9,7 +9,7 @@
 use crate::model::{BlockRole, Document, Level, Span};
 use crate::rules::Numbering;
 
-use super::marks::{self, Enumerator, Reading, Shape};
+use super::marks::{self, Enumerator, HeadingMark, Reading, Shape};
 use super::noted;
 
 /// Candidates that the search for the second member of a series looks ahead.
@@ -33,6 +33,8 @@ pub(super) struct Piece {
     pub(super) x: Option<f32>,
     /// Cut off inside a paragraph, so that its mark is proved.
     pub(super) is_cut: bool,
+    /// What its first words open, read by themselves.
+    pub(super) heading: Option<HeadingMark>,
     /// Its series goes on within the printed line, so that it is no list.
     runs_on: bool,
 }
@@ -44,6 +46,12 @@ struct Cuts {
     runs_on: bool,
 }
 
+/// A paragraph of the source, with what its first words open.
+struct Paragraph {
+    span: Span,
+    heading: Option<HeadingMark>,
+}
+
 /// Cuts one text of the document into pieces, in order.
 pub(super) fn pieces(document: &Document, text: Span, numbering: &Numbering) -> Vec<Piece> {
     let mut paragraphs = Vec::new();
@@ -53,14 +61,15 @@ pub(super) fn pieces(document: &Document, text: Span, numbering: &Numbering) -> 
         start = span.end + 1;
         let span = span.trimmed(&document.text);
         if !span.is_empty() {
-            paragraphs.push(span);
+            let heading = marks::heading(&document.text, span, numbering);
+            paragraphs.push(Paragraph { span, heading });
         }
     }
     let is_paged = is_paged(document);
     let mut cutter = Cutter { document, numbering, is_paged, last_article: 0, carried: None };
-    let mut found = Vec::new();
-    for (i, span) in paragraphs.iter().enumerate() {
-        cutter.cut(*span, paragraphs.get(i + 1).copied(), &mut found);
+    let mut found = Vec::with_capacity(paragraphs.len());
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        cutter.cut(paragraph, paragraphs.get(i + 1), &mut found);
     }
     if is_paged { cutter.join_running(found) } else { found }
 }
@@ -99,48 +108,56 @@ struct Series {
 }
 
 impl Cutter<'_> {
-    fn cut(&mut self, paragraph: Span, next: Option<Span>, found: &mut Vec<Piece>) {
-        let role = self.role_at(paragraph.start);
+    fn cut(&mut self, paragraph: &Paragraph, next: Option<&Paragraph>, found: &mut Vec<Piece>) {
+        let whole = paragraph.span;
+        let role = self.role_at(whole.start);
         let cuts = match role {
             BlockRole::Footnote | BlockRole::Table | BlockRole::Heading => Cuts::default(),
-            _ => self.cuts(paragraph, next),
+            _ => self.cuts(whole, next.map(|next| next.span)),
         };
         let part = next
             .filter(|_| matches!(role, BlockRole::Body | BlockRole::ListItem))
-            .and_then(|next| self.part_at_end(paragraph, next))
+            .and_then(|next| self.part_at_end(whole, next))
             .filter(|part| cuts.at.last().is_none_or(|last| last < part));
-        if let Some(mark) = marks::heading(&self.document.text, paragraph, self.numbering)
+        if let Some(mark) = &paragraph.heading
             && mark.level == Level::Article
             && cuts.at.is_empty()
         {
             self.last_article = mark.value;
             self.carried = None;
         }
-        let mut start = paragraph.start;
-        let ends = cuts.at.iter().copied().chain(part).chain([paragraph.end]);
+        let mut start = whole.start;
+        let ends = cuts.at.iter().copied().chain(part).chain([whole.end]);
         for (i, end) in ends.enumerate() {
             let span = Span::new(start, end).trimmed(&self.document.text);
             if !span.is_empty() {
                 let x = self.x_at(span.start);
-                found.push(Piece { span, role, x, is_cut: i > 0, runs_on: cuts.runs_on });
+                let heading =
+                    if span == whole { paragraph.heading.clone() } else { self.heading(span) };
+                let runs_on = cuts.runs_on;
+                found.push(Piece { span, role, x, is_cut: i > 0, heading, runs_on });
             }
             start = end;
         }
     }
 
+    fn heading(&self, span: Span) -> Option<HeadingMark> {
+        marks::heading(&self.document.text, span, self.numbering)
+    }
+
     /// Finds the heading of a part that a source without printed lines has joined to the end of
     /// the paragraph before (*… getragen. Abschnitt V Datenschutz* before *Artikel 13*).
-    fn part_at_end(&self, paragraph: Span, next: Span) -> Option<usize> {
+    fn part_at_end(&self, paragraph: Span, next: &Paragraph) -> Option<usize> {
         let text = &self.document.text;
-        let is_article = |mark: marks::HeadingMark| mark.level == Level::Article;
-        if self.is_paged || !marks::heading(text, next, self.numbering).is_some_and(is_article) {
+        let opens_article = next.heading.as_ref().is_some_and(|mark| mark.level == Level::Article);
+        if self.is_paged || !opens_article {
             return None;
         }
         let words = paragraph.of(text);
         let from = words.ceil_char_boundary(words.len().saturating_sub(HEADING_REACH));
         let stop = words[from..].rfind(['.', ';', ':'])? + from + 1;
         let heading = Span::new(paragraph.start + stop, paragraph.end).trimmed(text);
-        let mark = marks::heading(text, heading, self.numbering)?;
+        let mark = self.heading(heading)?;
         let is_part =
             matches!(mark.level, Level::Part | Level::Title | Level::Chapter | Level::Section);
         (is_part && mark.number.is_some() && words[stop..].starts_with(' '))
@@ -181,6 +198,7 @@ impl Cutter<'_> {
             match joined.last_mut() {
                 Some(last) if joins && last.role != BlockRole::Footnote => {
                     last.span = last.span.cover(piece.span);
+                    last.heading = self.heading(last.span);
                 }
                 _ => joined.push(piece),
             }
@@ -357,7 +375,7 @@ impl Cutter<'_> {
         if self.numbering.level(word) != Some(Level::Article) {
             return None;
         }
-        let mark = marks::heading(&self.document.text, rest, self.numbering)?;
+        let mark = self.heading(rest)?;
         let behind = mark.rest.of(&self.document.text);
         let next = behind.split_whitespace().next().unwrap_or("");
         let is_cited = self.numbering.level(next).is_some()

@@ -18,11 +18,11 @@ pub(super) fn references(
     locator: &Locator,
     words: &InstrumentWords,
 ) -> Vec<Reference> {
-    let (clause, ascii) = (body.of(text), passage.ascii());
+    let clause = body.of(text);
     let facts = &words.facts;
     let mut instruments: Vec<Span> = Vec::new();
     for expression in passage.met(&facts.reference_instrument) {
-        for span in expression.find_iter(ascii).map(|span| span.trimmed(clause)) {
+        for span in expression.hits().map(|span| span.trimmed(clause)) {
             if !instruments.iter().any(|known| known.overlaps(span)) {
                 instruments.push(span);
             }
@@ -33,7 +33,7 @@ pub(super) fn references(
     let mut taken: Vec<Span> = instruments.clone();
     let mut cited_in = vec![None; instruments.len()];
     for expression in passage.met(&facts.reference) {
-        for span in expression.find_iter(ascii) {
+        for span in expression.hits() {
             let Some(target) = parse_citation(&nominative(span.of(clause))) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
@@ -78,7 +78,7 @@ fn own_paragraphs(
     let Some(article) = locator.article() else { return Vec::new() };
     let (ascii, mut found) = (passage.ascii(), Vec::new());
     for expression in passage.met(&words.facts.reference_paragraph) {
-        for cited in expression.captures_iter(ascii) {
+        for cited in expression.captures_iter() {
             let (span, Some(number)) = (cited.all(), cited.name("number")) else { continue };
             if taken.iter().any(|known| known.overlaps(span)) {
                 continue;
@@ -144,6 +144,7 @@ mod tests {
                 ("Absatz 3", "art_7__para_3"),
             ],
         );
+        check("Dies gilt nach § 5 Abs. 2 nicht.", &[("§ 5 Abs. 2", "sec_5__para_2")]);
         check(
             "Subject to Article 4(2)(b), it pays.",
             &[("Article 4(2)(b)", "art_4__para_2__point_b")],

@@ -73,7 +73,7 @@ pub struct PatternSet(NeedleIndex);
 impl PatternSet {
     /// Takes patterns in the order of their numbers.
     pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
-        Self(NeedleIndex::new(patterns.map(|one| one.expression.as_str())))
+        Self(NeedleIndex::of_sentences(patterns.map(|one| one.expression.as_str())))
     }
 
     /// Returns the numbers of the patterns that may be met in plain text, in order; the others

@@ -83,8 +83,7 @@ impl Reader<'_> {
     /// The last day that one of the expressions finds in the span.
     fn last_date(&self, expressions: &[Expression], span: Span) -> Option<Said<Date>> {
         let passage = self.passage(span);
-        let found =
-            passage.met(expressions).find_map(|e| e.captures(passage.ascii())?.name("date"))?;
+        let found = passage.met(expressions).find_map(|one| one.captures()?.name("date"))?;
         let words = passage.ascii();
         let mut at = found.shifted(span.start);
         // "31. Juli 2003/9. März 2004": the later day counts.

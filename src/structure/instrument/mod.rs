@@ -10,7 +10,9 @@ mod parties;
 use crate::model::{
     Clause, Document, Instrument, InstrumentKind, Language, Level, Part, Said, Span,
 };
-use crate::rules::{Expression, FactPassage, FactText, InstrumentWords, Rules, ascii};
+use crate::rules::{
+    Expression, FactPassage, FactText, InstrumentWords, MetExpression, Rules, ascii,
+};
 
 /// Longest title kept, in bytes.
 const MAX_TITLE: usize = 600;
@@ -130,7 +132,7 @@ impl Reader<'_> {
         for clause in places {
             let passage = self.passage(clause.body);
             let met = passage.met(&self.words.facts.authentic);
-            for found_at in met.filter_map(|one| one.find(passage.ascii())) {
+            for found_at in met.filter_map(MetExpression::find) {
                 let sentence = sentence_around(found_at.shifted(clause.body.start), clause);
                 for word in self.text(sentence).split(|c: char| !c.is_alphabetic()) {
                     let language = self.words.language(word);

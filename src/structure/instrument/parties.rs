@@ -67,20 +67,11 @@ impl Reader<'_> {
 
     /// The part of a title that names the parties.
     fn between(&self, title: Span) -> Span {
-        let lower = self.text(title).to_lowercase();
-        if lower.len() != title.len() {
-            return title;
-        }
+        let words = self.text(title);
         let institutions = &self.words.institutions;
-        let start = institutions.between.iter().filter_map(|word| lower.find(word.as_str())).min();
-        let from = start.unwrap_or(0);
+        let from = institutions.between.first(words).unwrap_or(0);
         // The subject begins behind the last party that an "und" joins.
-        let end = institutions
-            .about
-            .iter()
-            .filter_map(|word| lower[from..].find(word.as_str()))
-            .min()
-            .map_or(lower.len(), |at| from + at);
+        let end = institutions.about.first(&words[from..]).map_or(words.len(), |at| from + at);
         Span::new(title.start + from, title.start + end)
     }
 
@@ -129,15 +120,7 @@ impl Reader<'_> {
         let mentions = self.rules.countries().mentions(title, Language::Other);
         let mut found: Vec<CountryCode> = known.iter().map(|party| party.country.clone()).collect();
         let mut parties = Vec::new();
-        let lower = title.to_lowercase();
-        let reach = self
-            .words
-            .institutions
-            .about
-            .iter()
-            .filter_map(|word| lower.find(word.as_str()))
-            .min()
-            .unwrap_or(lower.len());
+        let reach = self.words.institutions.about.first(title).unwrap_or(title.len());
         for mention in mentions.iter().filter(|mention| mention.span.start < reach) {
             for code in mention.codes.iter().filter(|_| self.is_actor(title, mention)) {
                 if !found.contains(code) {

@@ -115,10 +115,10 @@ impl Walk<'_> {
         if piece.role == BlockRole::Footnote {
             return Kind::Footnote;
         }
-        if let Some(mark) = marks::heading(self.text, piece.span, self.numbering)
-            && self.is_heading(piece, &mark, last_article)
+        if let Some(mark) = &piece.heading
+            && self.is_heading(piece, mark, last_article)
         {
-            return Kind::Heading(mark);
+            return Kind::Heading(mark.clone());
         }
         if self.looks_like_heading(piece)
             && let Some(mark) = marks::joined(self.text, piece.span, self.numbering)
