@@ -143,23 +143,36 @@ fn twin_of_lexicon((name, mut lexicon): (String, toml::Value)) -> (String, toml:
 
 /// Turns the letters of every word round, so that as many new words come of it.
 fn twin_of_word(entry: &str) -> String {
-    let word = |word: &str| {
-        if word.chars().all(char::is_alphabetic) {
-            word.chars().rev().collect()
+    let mut twin = String::new();
+    let mut rest = entry;
+    while let Some(first) = rest.chars().next() {
+        let is_same = |c: char| c.is_alphabetic() == first.is_alphabetic();
+        let (run, behind) = rest.split_at(rest.find(|c| !is_same(c)).unwrap_or(rest.len()));
+        if first.is_alphabetic() {
+            twin.extend(run.chars().rev());
         } else {
-            word.to_owned()
+            twin.push_str(run);
         }
-    };
-    entry.split(' ').map(word).collect::<Vec<String>>().join(" ")
+        rest = behind;
+    }
+    twin
 }
 
 fn make_twin_of_rule(rule: &mut toml::Value) {
     let Some(rule) = rule.as_table_mut() else { return };
     rule.remove("test");
-    for key in ["id", "when"] {
-        let Some(words) = rule.get(key).and_then(toml::Value::as_str) else { continue };
-        let twin = if key == "id" { format!("{words}-twin") } else { twin_of_condition(words) };
-        rule.insert(key.to_owned(), twin.into());
+    if let Some(id) = rule.get("id").and_then(toml::Value::as_str) {
+        let twin = format!("{id}-twin");
+        rule.insert("id".to_owned(), twin.into());
+    }
+    if let Some(when) = rule.get("when").and_then(toml::Value::as_str) {
+        let twin = twin_of_condition(when);
+        rule.insert("when".to_owned(), twin.into());
+    }
+    if let Some(toml::Value::Array(phrases)) = rule.get_mut("not") {
+        for phrase in phrases {
+            *phrase = phrase.as_str().map(twin_of_word).unwrap_or_default().into();
+        }
     }
     if let Some(scope) = rule.get_mut("scope").and_then(toml::Value::as_table_mut)
         && let Some(heading) = scope.get("under_heading").and_then(toml::Value::as_str)
@@ -169,19 +182,22 @@ fn make_twin_of_rule(rule: &mut toml::Value) {
     }
 }
 
-/// Names the twin of every lexicon in a condition.
+/// Names the twin of every lexicon in a condition, and of every word of its own.
 fn twin_of_condition(condition: &str) -> String {
-    let mut twin = String::new();
-    let mut is_name = false;
-    for c in condition.chars() {
-        if is_name && !(c.is_alphanumeric() || "-_".contains(c)) {
-            twin.push_str("-twin");
-            is_name = false;
+    let is_mark = |c: char| c.is_whitespace() || "()\"".contains(c);
+    let pieces = condition.split_inclusive(is_mark).map(|piece| {
+        let word = piece.trim_end_matches(is_mark);
+        let mark = &piece[word.len()..];
+        if word.starts_with('@') {
+            format!("{word}-twin{mark}")
+        } else if word.ends_with(':') || word.contains('/') || !word.contains(char::is_lowercase) {
+            // a field, a distance, an operator
+            piece.to_owned()
+        } else {
+            twin_of_word(word) + mark
         }
-        is_name |= c == '@';
-        twin.push(c);
-    }
-    if is_name { twin + "-twin" } else { twin }
+    });
+    pieces.collect()
 }
 
 /// Resident memory of the process in bytes, where the system tells it.

@@ -11,6 +11,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use foldhash::fast::RandomState;
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 use crate::{
@@ -315,15 +316,15 @@ impl Hits {
 #[derive(Debug, Default)]
 struct Atoms {
     tests: Vec<WordTest>,
-    numbers: HashMap<WordTest, Atom>,
-    exact: HashMap<Box<str>, Atom>,
-    cased: HashMap<Box<str>, Atom>,
-    stem: HashMap<Box<str>, Atom>,
+    numbers: HashMap<WordTest, Atom, RandomState>,
+    exact: HashMap<Box<str>, Atom, RandomState>,
+    cased: HashMap<Box<str>, Atom, RandomState>,
+    stem: HashMap<Box<str>, Atom, RandomState>,
     /// Tests that also take compounds: by stem, and by the stems of parts in a row.
-    whole: HashMap<Box<str>, Vec<Atom>>,
-    runs: HashMap<Box<str>, Vec<Atom>>,
+    whole: HashMap<Box<str>, Vec<Atom>, RandomState>,
+    runs: HashMap<Box<str>, Vec<Atom>, RandomState>,
     /// Truncated words `abc*` by their letters, with the lengths that occur.
-    prefixes: HashMap<Box<str>, Atom>,
+    prefixes: HashMap<Box<str>, Atom, RandomState>,
     prefix_lengths: Vec<usize>,
     /// Tests that have to be tried one by one: other truncations, fuzzy words.
     others: Vec<Atom>,

@@ -54,30 +54,40 @@ impl Analyzer {
 
     /// Analyses one word as printed.
     pub fn analyze(&self, word: &str) -> Form {
+        let plain = plain_word(word);
+        let folded = self.folded(&plain);
+        let stem = self.stem_of(&plain, &folded);
         Form {
             exact: exact(word).into(),
-            folded: self.fold(word).into(),
-            stem: self.stem(word).into(),
+            folded: folded.into(),
+            stem: stem.into(),
             parts: self.parts(word),
         }
     }
 
     /// Returns the spelling key of a word.
     pub fn fold(&self, word: &str) -> String {
-        let word = plain_word(word);
+        self.folded(&plain_word(word))
+    }
+
+    fn folded(&self, plain: &str) -> String {
         match self.language {
-            Language::De => fold(&word),
-            _ => fold_marks(&word),
+            Language::De => fold(plain),
+            _ => fold_marks(plain),
         }
     }
 
     /// Returns the stem of a word.
     pub fn stem(&self, word: &str) -> String {
-        let word = plain_word(word);
+        let plain = plain_word(word);
+        self.stem_of(&plain, &self.folded(&plain))
+    }
+
+    fn stem_of(&self, plain: &str, folded: &str) -> String {
         match self.language {
-            Language::De => stems::german(&word),
-            Language::En => stems::english(&word),
-            _ => stems::unknown(&word),
+            Language::De => stems::german(plain, folded),
+            Language::En => stems::english(folded),
+            _ => folded.to_owned(),
         }
     }
 
@@ -94,10 +104,11 @@ impl Analyzer {
         self.compounds
             .split(word)
             .into_iter()
-            .map(|part| CompoundPart {
-                folded: fold(part.base.of(word)).into(),
-                stem: stems::german(part.base.of(word)).into(),
-                span: part.whole,
+            .map(|part| {
+                let printed = part.base.of(word);
+                let folded = fold(printed);
+                let stem = stems::german(printed, &folded).into();
+                CompoundPart { folded: folded.into(), stem, span: part.whole }
             })
             .collect()
     }

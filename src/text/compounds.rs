@@ -6,7 +6,10 @@
 //! longer first part. The splitting works on the unfolded spelling, for folding digraphs first
 //! would break `Visa|erleichterung`; each stem is known in all its spellings instead.
 
-use std::sync::LazyLock;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::LazyLock,
+};
 
 use serde::Deserialize;
 
@@ -66,7 +69,7 @@ impl Compounds {
         static BUILT_IN: LazyLock<Compounds> = LazyLock::new(|| {
             let file: StemFile = toml::from_str(include_str!("data/compounds.toml"))
                 .expect("the built-in list is read by a test");
-            let mut stems = Trie::default();
+            let mut stems = Stems::default();
             for word in file.stems.split_whitespace() {
                 stems.add(word, Roles { leads: true, ends: true, whole: false });
             }
@@ -76,6 +79,7 @@ impl Compounds {
             for word in file.whole.split_whitespace() {
                 stems.add(word, Roles { leads: false, ends: false, whole: true });
             }
+            let stems = Trie::of(&stems);
             Compounds { stems }
         });
         &BUILT_IN
@@ -90,7 +94,11 @@ impl Compounds {
         if letters.folded.len() < WORD_MIN || letters.folded.len() > WORD_MAX {
             return Vec::new();
         }
-        let Some(cuts) = self.best_cuts(&letters.folded) else { return Vec::new() };
+        // most words begin with no stem
+        let is_hopeless = self.stems.walk(&letters.folded, 0).next().is_none();
+        let Some(cuts) = (!is_hopeless).then(|| self.best_cuts(&letters.folded)).flatten() else {
+            return Vec::new();
+        };
         cuts.iter()
             .map(|cut| Part {
                 whole: letters.span(cut.start, cut.end),
@@ -184,7 +192,9 @@ struct Letters {
 
 impl Letters {
     fn of(word: &str) -> Self {
-        let mut letters = Self { folded: Vec::new(), starts: Vec::new() };
+        let len = word.len();
+        let mut letters =
+            Self { folded: Vec::with_capacity(len), starts: Vec::with_capacity(len + 1) };
         for (at, c) in word.char_indices() {
             let mut push = |byte: u8| {
                 letters.folded.push(byte);
@@ -217,7 +227,29 @@ impl Letters {
     }
 }
 
-/// Stems by their letters.
+/// Stems in their spellings, of letters without marks, with their roles.
+#[derive(Debug, Default)]
+struct Stems(BTreeMap<Vec<u8>, Roles>);
+
+impl Stems {
+    /// Adds a stem in its two spellings: marks dropped, and umlauts as digraphs.
+    fn add(&mut self, stem: &str, roles: Roles) {
+        self.add_key(&fold_marks(stem), roles);
+        if stem.contains(['ä', 'ö', 'ü']) {
+            let digraphs = stem.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+            self.add_key(&fold_marks(&digraphs), roles);
+        }
+    }
+
+    fn add_key(&mut self, key: &str, roles: Roles) {
+        let known = self.0.entry(key.as_bytes().to_vec()).or_default();
+        known.leads |= roles.leads;
+        known.ends |= roles.ends;
+        known.whole |= roles.whole;
+    }
+}
+
+/// Stems by their letters; the children of a node stand in a row.
 #[derive(Debug)]
 struct Trie {
     nodes: Vec<Node>,
@@ -225,43 +257,48 @@ struct Trie {
 
 #[derive(Debug, Default)]
 struct Node {
-    children: Vec<(u8, u32)>,
+    /// The letters that go on from here, a bit each.
+    letters: u32,
+    /// The child of the first of them.
+    first: u32,
     roles: Option<Roles>,
 }
 
-impl Default for Trie {
-    fn default() -> Self {
-        Self { nodes: vec![Node::default()] }
+impl Node {
+    fn child(&self, byte: u8) -> Option<usize> {
+        let bit = letter_bit(byte)?;
+        let before = self.letters & (bit - 1);
+        (self.letters & bit != 0).then(|| (self.first + before.count_ones()) as usize)
     }
 }
 
-impl Trie {
-    /// Adds a stem in its two spellings: marks dropped, and umlauts as digraphs.
-    fn add(&mut self, stem: &str, roles: Roles) {
-        self.add_key(fold_marks(stem).as_bytes(), roles);
-        if stem.contains(['ä', 'ö', 'ü']) {
-            let digraphs = stem.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
-            self.add_key(fold_marks(&digraphs).as_bytes(), roles);
-        }
-    }
+/// The bit of a letter without marks in lower case.
+fn letter_bit(byte: u8) -> Option<u32> {
+    byte.is_ascii_lowercase().then(|| 1 << (byte - b'a'))
+}
 
-    fn add_key(&mut self, key: &[u8], roles: Roles) {
-        let mut at = 0;
-        for &byte in key {
-            let known = self.nodes[at].children.iter().find(|(letter, _)| *letter == byte);
-            at = if let Some(&(_, child)) = known {
-                child as usize
-            } else {
-                let child = self.nodes.len();
-                self.nodes.push(Node::default());
-                self.nodes[at].children.push((byte, child as u32));
-                child
-            };
+impl Trie {
+    fn of(stems: &Stems) -> Self {
+        let keys: Vec<(&[u8], Roles)> =
+            stems.0.iter().map(|(key, roles)| (key.as_slice(), *roles)).collect();
+        let mut nodes = vec![Node::default()];
+        // nodes whose stems, a row of the sorted keys, are not looked through yet
+        let mut open = VecDeque::from([(0, 0, keys.as_slice())]);
+        while let Some((node, depth, mut keys)) = open.pop_front() {
+            if let Some((own, rest)) = keys.split_first().filter(|((key, _), _)| key.len() == depth)
+            {
+                nodes[node].roles = Some(own.1);
+                keys = rest;
+            }
+            nodes[node].first = nodes.len() as u32;
+            for alike in keys.chunk_by(|(a, _), (b, _)| a[depth] == b[depth]) {
+                let letter = letter_bit(alike[0].0[depth]);
+                nodes[node].letters |= letter.expect("the built-in list holds letters only");
+                open.push_back((nodes.len(), depth + 1, alike));
+                nodes.push(Node::default());
+            }
         }
-        let known = self.nodes[at].roles.get_or_insert_default();
-        known.leads |= roles.leads;
-        known.ends |= roles.ends;
-        known.whole |= roles.whole;
+        Self { nodes }
     }
 
     /// Yields the ends of all stems that begin at `start`, shortest first.
@@ -269,8 +306,7 @@ impl Trie {
         let mut at = Some(0usize);
         (start..word.len())
             .map_while(move |i| {
-                let node = &self.nodes[at?];
-                let child = node.children.iter().find(|(letter, _)| *letter == word[i])?.1 as usize;
+                let child = self.nodes[at?].child(word[i])?;
                 at = Some(child);
                 Some(self.nodes[child].roles.map(|roles| (i + 1, roles)))
             })

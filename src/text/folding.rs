@@ -1,6 +1,6 @@
 //! Spellings meet: `Rückübernahme`, `Rueckuebernahme` and `Ruckubernahme` fold to one word.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Returns the form for quotes and `=`: lower case, ß as ss (Swiss texts have no ß), straight
 /// apostrophes, without soft hyphens; umlauts stay.
@@ -30,15 +30,22 @@ pub fn fold_marks(word: &str) -> String {
         return lower;
     }
     let mut out = String::with_capacity(lower.len());
-    for c in lower.nfd().filter(|&c| !is_combining_mark(c)) {
+    for c in lower.chars() {
         match c {
+            '\0'..='\x7f' => out.push(c),
+            'ä' => out.push('a'),
+            'ö' | 'ø' => out.push('o'),
+            'ü' => out.push('u'),
             'æ' => out.push_str("ae"),
             'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
             'ł' => out.push('l'),
             'đ' | 'ð' => out.push('d'),
             'ı' => out.push('i'),
-            _ => out.push(c),
+            _ => decompose_canonical(c, |part| {
+                if !is_combining_mark(part) {
+                    out.push(part);
+                }
+            }),
         }
     }
     out

@@ -6,22 +6,23 @@ use std::{
     sync::LazyLock,
 };
 
+use foldhash::fast::RandomState;
 use frostem::{Algorithm, Stemmer};
 use serde::Deserialize;
 
-use crate::text::folding::{fold, fold_marks};
+use crate::text::folding::fold;
 
-/// Returns the stem of a German word; any spelling of it gives the same.
-pub(super) fn german(word: &str) -> String {
+/// Returns the stem of a German word, given as printed and folded; any spelling of it gives the
+/// same.
+pub(super) fn german(word: &str, folded: &str) -> String {
     static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::German));
     if let Some(stem) = VERBS.printed.get(word) {
         return stem.clone();
     }
-    let folded = fold(word);
     let snowball = |word: &str| SNOWBALL.stem(word).into_owned();
-    VERBS.stem(&folded).unwrap_or_else(|| match infinitive(&folded) {
+    VERBS.stem(folded).unwrap_or_else(|| match infinitive(folded) {
         Some(infinitive) => snowball(&infinitive),
-        None => snowball(&folded),
+        None => snowball(folded),
     })
 }
 
@@ -57,15 +58,10 @@ fn undeclined(form: &str) -> Option<&str> {
     stripped.into_iter().find(|participle| participle.ends_with("en"))
 }
 
-/// Returns the stem of an English word, possessive endings removed.
-pub(super) fn english(word: &str) -> String {
+/// Returns the stem of an English word without marks, possessive endings removed.
+pub(super) fn english(folded: &str) -> String {
     static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
-    SNOWBALL.stem(&fold_marks(word)).into_owned()
-}
-
-/// Returns the stem in any other language: the word without marks.
-pub(super) fn unknown(word: &str) -> String {
-    fold_marks(word)
+    SNOWBALL.stem(folded).into_owned()
 }
 
 static VERBS: LazyLock<Irregular> = LazyLock::new(Irregular::built_in);
@@ -74,14 +70,17 @@ static VERBS: LazyLock<Irregular> = LazyLock::new(Irregular::built_in);
 struct Irregular {
     separable: Vec<String>,
     inseparable: Vec<String>,
-    weak: HashSet<String>,
-    forms: HashMap<String, String>,
+    weak: HashSet<String, RandomState>,
+    forms: Forms,
     /// Participles without `ge`, as they stand behind prefixes that stay: über|nommen.
-    bare: HashMap<String, String>,
-    alone: HashMap<String, String>,
+    bare: Forms,
+    alone: Forms,
     /// Words as printed that folding would mistake for others.
-    printed: HashMap<String, String>,
+    printed: Forms,
 }
+
+/// The stems of listed forms; nearly every word of every text is looked up in them.
+type Forms = HashMap<String, String, RandomState>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,7 +101,7 @@ impl Irregular {
             .expect("the built-in list is read by a test");
         let words = |list: &str| list.split_whitespace().map(fold).collect::<Vec<_>>();
         let by_form = |table: &HashMap<String, String>, fold: fn(&str) -> String| {
-            let mut forms = HashMap::new();
+            let mut forms = Forms::default();
             for (stem, list) in table {
                 forms.extend(list.split_whitespace().map(|form| (fold(form), stem.clone())));
             }
@@ -160,14 +159,12 @@ impl Irregular {
 
     /// Reads `zurück|ge|nommen`, `rück|zu|über|nehmen`, `an|er|kannt`.
     fn behind_separable(&self, folded: &str) -> Option<String> {
-        self.separable
-            .iter()
-            .filter(|prefix| folded.len() > prefix.len())
-            .filter_map(|prefix| Some((prefix, folded.strip_prefix(prefix.as_str())?)))
-            .find_map(|(prefix, rest)| {
+        without_prefixes(&self.separable, folded).filter(|(_, rest)| !rest.is_empty()).find_map(
+            |(prefix, rest)| {
                 let stem = self.base(rest)?;
                 Some(format!("{prefix}{stem}"))
-            })
+            },
+        )
     }
 
     /// Returns the stem of what stands behind a separable prefix.
@@ -211,23 +208,35 @@ const PARTICIPLE_ENDINGS: [&str; 14] = [
 const FINITE_ENDINGS: [&str; 9] = ["en", "n", "t", "e", "te", "ten", "et", "ete", "eten"];
 
 fn longest_prefix<'p, 'w>(prefixes: &'p [String], word: &'w str) -> Option<(&'p str, &'w str)> {
-    prefixes
-        .iter()
-        .filter_map(|prefix| Some((prefix.as_str(), word.strip_prefix(prefix.as_str())?)))
-        .max_by_key(|(prefix, _)| prefix.len())
+    without_prefixes(prefixes, word).max_by_key(|(prefix, _)| prefix.len())
+}
+
+/// Yields the prefixes of a word in their order, each with the rest of the word.
+fn without_prefixes<'p, 'w>(
+    prefixes: &'p [String],
+    word: &'w str,
+) -> impl Iterator<Item = (&'p str, &'w str)> {
+    let first = word.as_bytes().first();
+    // most prefixes begin with another letter, which is told without a call
+    let alike = prefixes.iter().filter(move |prefix| prefix.as_bytes().first() == first);
+    alike.filter_map(|prefix| Some((prefix.as_str(), word.strip_prefix(prefix.as_str())?)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn stem_of(word: &str) -> String {
+        german(word, &fold(word))
+    }
+
     fn meet(words: &[&str]) {
-        let stems: Vec<String> = words.iter().map(|word| german(word)).collect();
+        let stems: Vec<String> = words.iter().map(|word| stem_of(word)).collect();
         assert!(stems.iter().all(|stem| stem == &stems[0]), "{words:?} → {stems:?}");
     }
 
     fn stay_apart(a: &str, b: &str) {
-        assert_ne!(german(a), german(b), "{a}, {b}");
+        assert_ne!(stem_of(a), stem_of(b), "{a}, {b}");
     }
 
     #[test]
@@ -274,8 +283,8 @@ mod tests {
     #[test]
     fn an_infinitive_parts_from_its_prefix_and_other_words_do_not() {
         let parts = separated("zurücknehmen").expect("is separable");
-        assert_eq!(parts, ("zuruck".to_owned(), german("nimmt")));
-        assert_eq!(separated("ablehnen").map(|parts| parts.1), Some(german("lehnt")));
+        assert_eq!(parts, ("zuruck".to_owned(), stem_of("nimmt")));
+        assert_eq!(separated("ablehnen").map(|parts| parts.1), Some(stem_of("lehnt")));
         assert_eq!(separated("abgelehnten"), None);
         assert_eq!(separated("Abkommen"), None);
     }
