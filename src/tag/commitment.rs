@@ -179,6 +179,13 @@ mod tests {
             treaty("«Visum» bezeichnet die Erlaubnis, die erteilt wird.", Language::De);
         assert_eq!(check(&definition).modality, Modality::Declaratory);
         assert_eq!(check(&definition).debtor, None);
+        // as dictionaries print it, in a list
+        let definition =
+            "„Träger“ Stellen und Vereine, die Personen nach diesem Abkommen ausbilden;";
+        assert_eq!(
+            check(&treaty(definition, Language::De)).rule,
+            "modality.declaratory.definition"
+        );
     }
 
     #[test]
