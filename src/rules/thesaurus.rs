@@ -145,6 +145,8 @@ struct Labels {
     narrower: HashMap<String, Vec<String>>,
     /// By language and the stems of a label, small words aside.
     concepts: HashMap<(Language, Vec<String>), Vec<String>>,
+    /// By prefix and stem of a German verb that comes apart in a sentence.
+    separable: HashMap<(String, String), Vec<String>>,
     longest: usize,
 }
 
@@ -247,6 +249,14 @@ impl Thesaurus {
         self.labels().concepts.get(&key).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the ids of the concepts that have for a label the German verb of this prefix and
+    /// stem: *teilt … mit* for *mitteilen*.
+    pub fn of_separated(&self, prefix: &str, stem: &str) -> &[String] {
+        // As above: the parts are short.
+        let key = (prefix.to_owned(), stem.to_owned());
+        self.labels().separable.get(&key).map_or(&[], Vec::as_slice)
+    }
+
     /// Tells whether a word is one of the small ones that stand in nearly every clause.
     pub fn is_function_word(&self, word: &str) -> bool {
         self.asking.function.has(word) || self.asking.question.has(word)
@@ -340,6 +350,9 @@ impl Labels {
                 let concepts = self.concepts.entry((language, key)).or_default();
                 if !concepts.contains(&concept.id) {
                     concepts.push(concept.id.clone());
+                }
+                if let Some(parts) = Analyzer::of(language).separated(label) {
+                    self.separable.entry(parts).or_default().push(concept.id.clone());
                 }
             }
         }

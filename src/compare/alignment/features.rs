@@ -9,6 +9,8 @@ use crate::{
     text::{Analyzer, tokens},
 };
 
+use super::concepts::concepts;
+
 /// What a part of a compound counts beside the whole word: *Rückübernahmegesuch* and
 /// *Rückübernahmeersuchen* share their first half, not their meaning.
 const PART_WEIGHT: f64 = 0.5;
@@ -134,21 +136,8 @@ impl Lexicon {
         rules: &Rules,
         into: &mut BTreeMap<u32, f64>,
     ) {
-        let (analyzer, thesaurus) = (Analyzer::of(language), rules.thesaurus());
-        let words = tokens(text).into_iter().map(|token| token.span.of(text));
-        let words = words.filter(|word| !thesaurus.is_function_word(word));
-        let stems: Vec<String> =
-            words.map(|word| analyzer.analyze(word).stem.to_string()).collect();
-        for start in 0..stems.len() {
-            let longest = thesaurus.longest().min(stems.len() - start);
-            // The longest label says most: a *valid residence permit* is no *permit* beside it.
-            let longest = (1..=longest).rev().find_map(|length| {
-                let found = thesaurus.of_stems(language, &stems[start..start + length]);
-                (!found.is_empty()).then_some(found)
-            });
-            for concept in longest.unwrap_or_default() {
-                *into.entry(self.number(format!("\u{2}{concept}"))).or_default() += 1.0;
-            }
+        for concept in concepts(text, language, rules.thesaurus()) {
+            *into.entry(self.number(format!("\u{2}{concept}"))).or_default() += 1.0;
         }
     }
 

@@ -4,12 +4,24 @@
 //! their article's partner and their place in it. Between two languages words say nothing:
 //! place, figures, topics and what the thesaurus knows by both names decide. How much a number
 //! says of the place is measured on the two texts: those of one draft number alike, others not.
+//!
+//! ```text
+//!                           one draft, or two languages ─▶ matching: pairs, then what is left
+//! articles ─▶ clauses, measured
+//!                           different drafts            ─▶ sharing: who is about the same
+//! ```
 
 mod change;
+mod concepts;
 mod difference;
 mod features;
+mod kinship;
 mod likeness;
 mod matching;
+mod sharing;
+mod subject;
+mod vector;
+mod vocabulary;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -24,8 +36,11 @@ pub use change::{Change, Changed};
 pub use difference::{Edit, Piece, difference};
 
 pub(super) use features::{Features, Lexicon, Parties, Unit};
+use kinship::kinship;
 use likeness::{Measured, Place};
 use matching::{Link, links};
+use sharing::shared;
+use subject::Subjects;
 
 /// One text of an alignment.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +116,7 @@ impl Alignment {
     pub fn articles(&self, rules: &Rules) -> Vec<(Locator, Locator)> {
         let (left, right) = (articles(&self.left), articles(&self.right));
         let place = |unit: &Unit| unit.clauses[0].locator.article().unwrap_or_default();
-        let links = unit_links(&self.left, &self.right, &left, &right, rules, |_, _| None);
+        let links = article_links(&self.left, &self.right, &left, &right, rules);
         links.iter().map(|link| (place(&left[link.row]), place(&right[link.column]))).collect()
     }
 }
@@ -173,29 +188,51 @@ fn provisions(side: &Side) -> Vec<Unit<'_>> {
     side.clauses.iter().map(|clause| Unit { clauses: vec![clause] }).collect()
 }
 
+/// Pairs clauses: one by one where the texts go back to one draft, by what they are about where
+/// they do not.
 fn clause_links(left: &Side, right: &Side, rules: &Rules) -> Vec<Link> {
     let (left_articles, right_articles) = (articles(left), articles(right));
     let place = |unit: &Unit| unit.clauses[0].locator.article();
     let linked: BTreeSet<(Option<Locator>, Option<Locator>)> =
-        unit_links(left, right, &left_articles, &right_articles, rules, |_, _| None)
+        article_links(left, right, &left_articles, &right_articles, rules)
             .iter()
             .map(|link| (place(&left_articles[link.row]), place(&right_articles[link.column])))
             .collect();
-    unit_links(left, right, &provisions(left), &provisions(right), rules, |a, b| {
-        Some(linked.contains(&(a.locator.article(), b.locator.article())))
-    })
+    let (rows, columns) = (provisions(left), provisions(right));
+    let (rows_read, columns_read) = features(left, right, &rows, &columns, rules);
+    let measured = Measured::new(rows_read, columns_read, |row, column| {
+        let (a, b) = (&left.clauses[row], &right.clauses[column]);
+        Place::of(a, b, Some(linked.contains(&(a.locator.article(), b.locator.article()))))
+    });
+    if measured.is_of_one_draft() {
+        return links(&measured);
+    }
+    let subjects = Subjects::read(&left.clauses, &right.clauses, rules);
+    shared(&kinship(&subjects), &subjects.lists)
 }
 
-/// Pairs units; `articles_linked` says of two clauses whether their articles are partners, or
-/// nothing where the units are articles themselves.
-fn unit_links(
+/// Pairs articles.
+fn article_links(
+    left: &Side,
+    right: &Side,
+    left_articles: &[Unit],
+    right_articles: &[Unit],
+    rules: &Rules,
+) -> Vec<Link> {
+    let (rows, columns) = features(left, right, left_articles, right_articles, rules);
+    links(&Measured::new(rows, columns, |row, column| {
+        Place::of(left_articles[row].clauses[0], right_articles[column].clauses[0], None)
+    }))
+}
+
+/// Reads the units of both texts into one lexicon.
+fn features(
     left: &Side,
     right: &Side,
     left_units: &[Unit],
     right_units: &[Unit],
     rules: &Rules,
-    articles_linked: impl Fn(&ClauseRecord, &ClauseRecord) -> Option<bool>,
-) -> Vec<Link> {
+) -> (Vec<Features>, Vec<Features>) {
     let (own, other) = (&left.document.parties, &right.document.parties);
     let mut lexicon = Lexicon::default();
     let mut read = |units: &[Unit], parties: Parties| -> Vec<Features> {
@@ -204,13 +241,7 @@ fn unit_links(
     let mut rows = read(left_units, Parties { own, other });
     let mut columns = read(right_units, Parties { own: other, other: own });
     rows.iter_mut().chain(&mut columns).for_each(|features| lexicon.weigh(features));
-    let left_first: Vec<&ClauseRecord> = left_units.iter().map(|unit| unit.clauses[0]).collect();
-    let right_first: Vec<&ClauseRecord> = right_units.iter().map(|unit| unit.clauses[0]).collect();
-    let place = |row: usize, column: usize| {
-        let (a, b) = (left_first[row], right_first[column]);
-        Place::of(a, b, articles_linked(a, b))
-    };
-    links(&Measured::new(rows, columns, place))
+    (rows, columns)
 }
 
 /// Puts linked clauses together and the others where they stand.

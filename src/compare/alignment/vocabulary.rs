@@ -1,0 +1,121 @@
+//! The words of two texts that are compared, numbered, and how much each of them says.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    model::Language,
+    rules::Rules,
+    text::{Analyzer, tokens},
+};
+
+use super::{
+    concepts::{concepts, separated},
+    vector::Vector,
+};
+
+/// What a part of a compound counts beside the whole word.
+const PART_WEIGHT: f64 = 0.5;
+/// What a concept counts that covers the one spoken of: a *third-country national* is a
+/// *foreign national* too.
+const BROADER_WEIGHT: f64 = 0.5;
+
+/// How often a text has each word, by number.
+pub(super) type Counts = BTreeMap<u32, f64>;
+
+/// Gives every word, concept and topic a number.
+pub(super) struct Vocabulary<'r> {
+    rules: &'r Rules,
+    numbers: HashMap<String, u32>,
+}
+
+impl<'r> Vocabulary<'r> {
+    pub(super) fn new(rules: &'r Rules) -> Self {
+        Self { rules, numbers: HashMap::new() }
+    }
+
+    /// Counts words, parts of compounds and concepts, without small words and names of states.
+    pub(super) fn words(&mut self, text: &str, language: Language) -> Counts {
+        let (analyzer, thesaurus) = (Analyzer::of(language), self.rules.thesaurus());
+        let mentions = self.rules.countries().mentions(text, language);
+        let mut counts = Counts::new();
+        let mut spoken: Vec<&String> = concepts(text, language, thesaurus);
+        for token in tokens(text) {
+            let word = token.span.of(text);
+            let is_name = mentions.iter().any(|mention| mention.span.contains(token.span));
+            if is_name || thesaurus.is_function_word(word) {
+                continue;
+            }
+            let form = analyzer.analyze(word);
+            *counts.entry(self.number(form.stem.to_string())).or_default() += 1.0;
+            for part in &form.parts {
+                *counts.entry(self.number(part.stem.to_string())).or_default() += PART_WEIGHT;
+                spoken.extend(thesaurus.of_stems(language, &[part.stem.to_string()]));
+            }
+        }
+        spoken.extend(separated(text, language, thesaurus));
+        self.add_concepts(&spoken, &mut counts);
+        counts
+    }
+
+    /// A term is what it names, by whatever word; its words, where no concept is known.
+    pub(super) fn term(&mut self, term: &str, language: Language) -> Counts {
+        let named = concepts(term, language, self.rules.thesaurus());
+        if named.is_empty() {
+            return self.words(term, language);
+        }
+        let mut counts = Counts::new();
+        self.add_concepts(&named, &mut counts);
+        counts
+    }
+
+    /// Counts concepts and those that cover them.
+    fn add_concepts(&mut self, ids: &[&String], counts: &mut Counts) {
+        for id in ids {
+            *counts.entry(self.number(format!("\u{2}{id}"))).or_default() += 1.0;
+            let concept = self.rules.thesaurus().concept(id);
+            for id in concept.into_iter().flat_map(|concept| &concept.broader) {
+                *counts.entry(self.number(format!("\u{2}{id}"))).or_default() += BROADER_WEIGHT;
+            }
+        }
+    }
+
+    /// Returns the number of a word, a new one for one that is met first.
+    pub(super) fn number(&mut self, word: String) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(word).or_insert(next)
+    }
+
+    /// How much each word says, by the share of the provisions that hold it (inverse document
+    /// frequency); each provision gives the words it holds.
+    pub(super) fn rarity<W: IntoIterator<Item = u32>>(
+        &self,
+        provisions: impl Iterator<Item = W>,
+    ) -> Vec<f64> {
+        let mut holding = vec![0_u32; self.numbers.len()];
+        let mut all = 0.0;
+        for words in provisions {
+            let mut words: Vec<u32> = words.into_iter().collect();
+            words.sort_unstable();
+            words.dedup();
+            for word in words {
+                holding[word as usize] += 1;
+            }
+            all += 1.0;
+        }
+        holding.iter().map(|holding| (1.0 + all / f64::from((*holding).max(1))).ln()).collect()
+    }
+}
+
+/// Weighs words: the tenth mention of one says less than the first.
+pub(super) fn weighed(counts: &Counts, rarity: &[f64]) -> Vector {
+    let damped = |count: f64| if count > 1.0 { 1.0 + count.ln() } else { count };
+    let weight = |(word, count): (&u32, &f64)| (*word, damped(*count) * rarity[*word as usize]);
+    Vector::new(counts.iter().map(weight).collect())
+}
+
+/// Adds counts, each so many times.
+pub(super) fn add(to: &mut Counts, from: &Counts, weight: f64) {
+    for (word, count) in from {
+        *to.entry(*word).or_default() += count * weight;
+    }
+}
