@@ -81,8 +81,8 @@ impl NeedleIndex {
             dated.extend(holds_year(&hir).then_some(number));
         }
         let years = (!dated.is_empty()).then_some(count);
-        for (number, years) in dated.into_iter().zip(years.into_iter().cycle()) {
-            all[number].sets.push(years);
+        for number in dated {
+            all[number].sets.extend(years);
         }
         let set_count = count + usize::from(years.is_some());
         Self { automaton: Automaton::new(words), set_of, set_count, years, expressions: all }

@@ -6,7 +6,7 @@
 //! and every sentence is held apart as well as the whole provision and the article around it.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -14,7 +14,7 @@ use crate::{
     index::ClauseRecord,
     model::{Level, Locator, Part, Span, Step},
     rules::Rules,
-    text::tokens,
+    text::{Token, tokens},
 };
 
 use super::{
@@ -27,9 +27,6 @@ use super::{
 const FRAME_WEIGHT: f64 = 0.3;
 /// Tokens within which the verb of a definition follows the term that it defines.
 const TERM_TOKENS: usize = 8;
-/// Verbs that say what a term stands for.
-const DEFINING: [&str; 7] =
-    ["bezeichnet", "bezeichnen", "bedeutet", "bedeuten", "means", "mean", "denotes"];
 
 /// A provision as another draft can be recognised by it.
 #[derive(Debug, Clone)]
@@ -163,7 +160,7 @@ impl Counted {
             .map(|tag| format!("\u{3}{}/{}", tag.pillar, tag.topic))
             .collect();
         let topics = topics.into_iter().map(|topic| (vocabulary.number(topic), 1.0)).collect();
-        let term = defined_term(&clause.text).unwrap_or_default();
+        let term = defined_term(&clause.text, vocabulary.defining()).unwrap_or_default();
         let term = vocabulary.term(term, language);
         Self { own, frame, heading, sentences, topics, term }
     }
@@ -190,10 +187,10 @@ impl Counted {
 }
 
 /// The words before the verb of a definition, where a provision begins with a term and its verb.
-fn defined_term(text: &str) -> Option<&str> {
+fn defined_term<'t>(text: &'t str, defining: &HashSet<String>) -> Option<&'t str> {
     let words = tokens(text);
-    let verb =
-        words.iter().take(TERM_TOKENS).position(|token| DEFINING.contains(&token.span.of(text)))?;
+    let defines = |token: &Token| defining.contains(token.span.of(text));
+    let verb = words.iter().take(TERM_TOKENS).position(defines)?;
     (verb > 0).then(|| &text[words[0].span.start..words[verb].span.start])
 }
 
@@ -203,7 +200,8 @@ mod tests {
 
     #[test]
     fn a_definition_begins_with_its_term() {
-        let term = |text| defined_term(text).map(str::trim);
+        let defining = ["bezeichnet", "means"].map(str::to_owned).into();
+        let term = |text| defined_term(text, &defining).map(str::trim);
         assert_eq!(term("«Ausländer» bezeichnet jede Person"), Some("Ausländer»"));
         assert_eq!(term("“visa” means a permission"), Some("visa”"));
         assert_eq!(term("Jede Partei nimmt ihre Staatsangehörigen zurück."), None);

@@ -1,6 +1,6 @@
 //! The words of two texts that are compared, numbered, and how much each of them says.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
     model::Language,
@@ -31,6 +31,11 @@ pub(super) struct Vocabulary<'r> {
 impl<'r> Vocabulary<'r> {
     pub(super) fn new(rules: &'r Rules) -> Self {
         Self { rules, numbers: HashMap::new() }
+    }
+
+    /// Returns the verbs that say what the term before them stands for.
+    pub(super) fn defining(&self) -> &'r HashSet<String> {
+        &self.rules.commitments().modality.context.defining
     }
 
     /// Counts words, parts of compounds and concepts, without small words and names of states.

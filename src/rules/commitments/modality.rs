@@ -174,6 +174,8 @@ pub struct ContextRules {
     pub definition_chapeau: Pattern,
     /// Clauses that define by their own words.
     pub definition: Pattern,
+    /// Verbs, in lower case, that say what the term before them stands for.
+    pub defining: HashSet<String>,
     /// A last sentence before a list that only announces what the one before it is about.
     pub announcement: Pattern,
 }
