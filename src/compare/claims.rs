@@ -167,11 +167,11 @@ fn nearest(
     text: &[Arc<ClauseRecord>],
     rules: &Rules,
 ) -> Vec<Option<Arc<ClauseRecord>>> {
-    let mut lexicon = Lexicon::default();
+    let mut lexicon = Lexicon::new(rules);
     let nobody = Parties { own: &[], other: &[] };
     let mut read = |clauses: &[Arc<ClauseRecord>]| -> Vec<_> {
         let units = clauses.iter().map(|clause| Unit { clauses: vec![clause] });
-        units.map(|unit| lexicon.read(&unit, nobody, rules)).collect()
+        units.map(|unit| lexicon.read(&unit, nobody)).collect()
     };
     let (mut claims, mut said) = (read(paragraphs), read(text));
     claims.iter_mut().chain(&mut said).for_each(|features| lexicon.weigh(features));

@@ -1,6 +1,6 @@
 //! What two provisions are compared by: weighted words, place, figures and topics.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::{
     index::ClauseRecord,
@@ -9,11 +9,10 @@ use crate::{
     text::{Analyzer, tokens},
 };
 
-use super::concepts::concepts;
-
-/// What a part of a compound counts beside the whole word: *Rückübernahmegesuch* and
-/// *Rückübernahmeersuchen* share their first half, not their meaning.
-const PART_WEIGHT: f64 = 0.5;
+use super::{
+    concepts::concepts,
+    vocabulary::{Counts, Frequencies, Vocabulary, add},
+};
 
 /// What the opening words of its list count for a point: they tell mirrored lists apart
 /// ("A readmits:", "B readmits:") and are the same for all points of one list.
@@ -22,11 +21,11 @@ const CHAPEAU_WEIGHT: f64 = 0.3;
 /// A provision reduced to what is compared.
 #[derive(Debug, Clone, Default)]
 pub(in crate::compare) struct Features {
-    words: BTreeMap<u32, f64>,
+    words: Counts,
     weight: f64,
-    heading: BTreeMap<u32, f64>,
+    heading: Counts,
     heading_weight: f64,
-    concepts: BTreeMap<u32, f64>,
+    concepts: Counts,
     concepts_weight: f64,
     figures: BTreeSet<String>,
     topics: BTreeSet<String>,
@@ -56,105 +55,74 @@ impl Parties<'_> {
     }
 }
 
-/// Gives every word a number and counts the units it stands in.
-#[derive(Debug, Default)]
-pub(in crate::compare) struct Lexicon {
-    numbers: HashMap<String, u32>,
-    units: HashMap<u32, u32>,
-    total: u32,
+/// The words of all units that are compared.
+#[derive(Debug)]
+pub(in crate::compare) struct Lexicon<'r> {
+    vocabulary: Vocabulary<'r>,
+    frequencies: Frequencies,
 }
 
-impl Lexicon {
+impl<'r> Lexicon<'r> {
+    /// Makes an empty one that understands words by these rules.
+    pub(in crate::compare) fn new(rules: &'r Rules) -> Self {
+        Self { vocabulary: Vocabulary::new(rules), frequencies: Frequencies::default() }
+    }
+
     /// Reads a unit; the words are weighted by [`Lexicon::weigh`] when all are read.
-    pub(in crate::compare) fn read(
-        &mut self,
-        unit: &Unit,
-        parties: Parties,
-        rules: &Rules,
-    ) -> Features {
+    pub(in crate::compare) fn read(&mut self, unit: &Unit, parties: Parties) -> Features {
         let mut features = Features::default();
         for (i, clause) in unit.clauses.iter().enumerate() {
             features.language = clause.language;
-            self.count(&clause.text, clause.language, parties, rules, &mut features.words);
+            self.count(&clause.text, clause.language, parties, &mut features.words);
             let chapeau = clause.chapeau.as_deref().filter(|_| unit.clauses.len() == 1);
-            let mut opening = BTreeMap::new();
-            self.count(chapeau.unwrap_or_default(), clause.language, parties, rules, &mut opening);
-            for (word, count) in opening {
-                *features.words.entry(word).or_default() += count * CHAPEAU_WEIGHT;
-            }
+            let mut opening = Counts::new();
+            self.count(chapeau.unwrap_or_default(), clause.language, parties, &mut opening);
+            add(&mut features.words, &opening, CHAPEAU_WEIGHT);
             if i == 0 {
                 let heading = clause.heading.as_deref().unwrap_or_default();
-                self.count(heading, clause.language, parties, rules, &mut features.heading);
-                self.concepts(heading, clause.language, rules, &mut features.concepts);
+                self.count(heading, clause.language, parties, &mut features.heading);
+                self.concepts(heading, clause.language, &mut features.concepts);
             }
-            self.concepts(&clause.text, clause.language, rules, &mut features.concepts);
+            self.concepts(&clause.text, clause.language, &mut features.concepts);
             features.figures.extend(figures(clause));
             features.is_operative = clause.part == Part::Operative;
             features.topics.extend(
                 clause.tagging.tags.iter().map(|tag| format!("{}/{}", tag.pillar, tag.topic)),
             );
         }
-        self.total += 1;
-        for word in features.words.keys().chain(features.concepts.keys()) {
-            *self.units.entry(*word).or_default() += 1;
-        }
+        self.frequencies.add(features.words.keys().chain(features.concepts.keys()).copied());
         features
     }
 
-    fn count(
-        &mut self,
-        text: &str,
-        language: Language,
-        parties: Parties,
-        rules: &Rules,
-        into: &mut BTreeMap<u32, f64>,
-    ) {
+    /// Counts words and, by who they stand for, names of states.
+    fn count(&mut self, text: &str, language: Language, parties: Parties, into: &mut Counts) {
         let analyzer = Analyzer::of(language);
-        let mentions = rules.countries().mentions(text, language);
+        let mentions = self.vocabulary.rules().countries().mentions(text, language);
         for mention in &mentions {
             for code in &mention.codes {
-                *into.entry(self.number(parties.stand_in(code))).or_default() += 1.0;
+                let party = self.vocabulary.number(parties.stand_in(code));
+                *into.entry(party).or_default() += 1.0;
             }
         }
         for token in tokens(text) {
-            if mentions.iter().any(|mention| mention.span.contains(token.span)) {
-                continue;
-            }
-            let form = analyzer.analyze(token.span.of(text));
-            *into.entry(self.number(form.stem.to_string())).or_default() += 1.0;
-            for part in &form.parts {
-                *into.entry(self.number(part.stem.to_string())).or_default() += PART_WEIGHT;
+            if !mentions.iter().any(|mention| mention.span.contains(token.span)) {
+                self.vocabulary.add_form(&analyzer.analyze(token.span.of(text)), into);
             }
         }
     }
 
     /// Counts what the text speaks of, by whatever word of the thesaurus.
-    fn concepts(
-        &mut self,
-        text: &str,
-        language: Language,
-        rules: &Rules,
-        into: &mut BTreeMap<u32, f64>,
-    ) {
-        for concept in concepts(text, language, rules.thesaurus()) {
-            *into.entry(self.number(format!("\u{2}{concept}"))).or_default() += 1.0;
+    fn concepts(&mut self, text: &str, language: Language, into: &mut Counts) {
+        for id in concepts(text, language, self.vocabulary.rules().thesaurus()) {
+            self.vocabulary.add_concept(id, 1.0, into);
         }
     }
 
-    fn number(&mut self, word: String) -> u32 {
-        let next = self.numbers.len() as u32;
-        *self.numbers.entry(word).or_insert(next)
-    }
-
-    /// Weighs the words of a unit by how few units hold them (inverse document frequency).
+    /// Weighs the words of a unit by how few units hold them.
     pub(in crate::compare) fn weigh(&self, features: &mut Features) {
-        let rarity = |word: &u32| {
-            let holding = self.units.get(word).copied().unwrap_or(1).max(1);
-            (1.0 + f64::from(self.total) / f64::from(holding)).ln()
-        };
         for words in [&mut features.words, &mut features.heading, &mut features.concepts] {
             for (word, weight) in words.iter_mut() {
-                *weight *= rarity(word);
+                *weight *= self.frequencies.rarity(*word);
             }
         }
         features.weight = features.words.values().sum();
@@ -237,7 +205,7 @@ impl Features {
     }
 }
 
-fn common(a: &BTreeMap<u32, f64>, b: &BTreeMap<u32, f64>) -> f64 {
+fn common(a: &Counts, b: &Counts) -> f64 {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     few.iter().filter_map(|(word, weight)| Some(weight.min(*many.get(word)?))).sum()
 }

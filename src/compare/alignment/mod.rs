@@ -234,9 +234,9 @@ fn features(
     rules: &Rules,
 ) -> (Vec<Features>, Vec<Features>) {
     let (own, other) = (&left.document.parties, &right.document.parties);
-    let mut lexicon = Lexicon::default();
+    let mut lexicon = Lexicon::new(rules);
     let mut read = |units: &[Unit], parties: Parties| -> Vec<Features> {
-        units.iter().map(|unit| lexicon.read(unit, parties, rules)).collect()
+        units.iter().map(|unit| lexicon.read(unit, parties)).collect()
     };
     let mut rows = read(left_units, Parties { own, other });
     let mut columns = read(right_units, Parties { own: other, other: own });

@@ -20,7 +20,7 @@ use crate::{
 use super::{
     sharing::Lists,
     vector::Vector,
-    vocabulary::{Counts, Vocabulary, add, weighed},
+    vocabulary::{Counts, Frequencies, Vocabulary, add, weighed},
 };
 
 /// What the opening words of its list and the heading of its article count for a provision.
@@ -82,16 +82,19 @@ impl Subjects {
         let mut vocabulary = Vocabulary::new(rules);
         let counted: Vec<Counted> =
             left.iter().chain(right).map(|clause| Counted::read(clause, &mut vocabulary)).collect();
-        let rarity = vocabulary.rarity(counted.iter().map(Counted::held));
+        let mut frequencies = Frequencies::default();
+        for counted in &counted {
+            frequencies.add(counted.held());
+        }
         let (places, articles) = articles(left, right, &counted);
         let subjects = left.iter().chain(right).zip(&counted).zip(places);
         let mut rows: Vec<Subject> = subjects
-            .map(|((clause, counted), article)| counted.weighed(clause, article, &rarity))
+            .map(|((clause, counted), article)| counted.weighed(clause, article, &frequencies))
             .collect();
         let columns = rows.split_off(left.len());
-        let articles = articles.iter().map(|counts| weighed(counts, &rarity)).collect();
+        let articles = articles.iter().map(|counts| weighed(counts, &frequencies)).collect();
         let lists = Lists { of_rows: lists(left), of_columns: lists(right) };
-        Self { rows, columns, articles, lists, vocabulary: rarity.len() }
+        Self { rows, columns, articles, lists, vocabulary: vocabulary.len() }
     }
 }
 
@@ -170,15 +173,15 @@ impl Counted {
         [&self.own, &self.frame, &self.topics].into_iter().flat_map(Counts::keys).copied()
     }
 
-    fn weighed(&self, clause: &ClauseRecord, article: usize, rarity: &[f64]) -> Subject {
+    fn weighed(&self, clause: &ClauseRecord, article: usize, frequencies: &Frequencies) -> Subject {
         let mut words = self.own.clone();
         add(&mut words, &self.frame, FRAME_WEIGHT);
         Subject {
-            words: weighed(&words, rarity),
-            sentences: self.sentences.iter().map(|counts| weighed(counts, rarity)).collect(),
-            heading: weighed(&self.heading, rarity),
-            topics: weighed(&self.topics, rarity),
-            term: weighed(&self.term, rarity),
+            words: weighed(&words, frequencies),
+            sentences: self.sentences.iter().map(|counts| weighed(counts, frequencies)).collect(),
+            heading: weighed(&self.heading, frequencies),
+            topics: weighed(&self.topics, frequencies),
+            term: weighed(&self.term, frequencies),
             article,
             is_item: is_item(clause),
             is_body: clause.part != Part::Preamble,

@@ -1,11 +1,11 @@
 //! The words of two texts that are compared, numbered, and how much each of them says.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::{
     model::Language,
     rules::Rules,
-    text::{Analyzer, tokens},
+    text::{Analyzer, Form, tokens},
 };
 
 use super::{
@@ -13,7 +13,8 @@ use super::{
     vector::Vector,
 };
 
-/// What a part of a compound counts beside the whole word.
+/// What a part of a compound counts beside the whole word: *Rückübernahmegesuch* and
+/// *Rückübernahmeersuchen* share their first half, not their meaning.
 const PART_WEIGHT: f64 = 0.5;
 /// What a concept counts that covers the one spoken of: a *third-country national* is a
 /// *foreign national* too.
@@ -23,6 +24,7 @@ const BROADER_WEIGHT: f64 = 0.5;
 pub(super) type Counts = BTreeMap<u32, f64>;
 
 /// Gives every word, concept and topic a number.
+#[derive(Debug)]
 pub(super) struct Vocabulary<'r> {
     rules: &'r Rules,
     numbers: HashMap<String, u32>,
@@ -31,6 +33,16 @@ pub(super) struct Vocabulary<'r> {
 impl<'r> Vocabulary<'r> {
     pub(super) fn new(rules: &'r Rules) -> Self {
         Self { rules, numbers: HashMap::new() }
+    }
+
+    /// Returns the rules by which words are understood.
+    pub(super) const fn rules(&self) -> &'r Rules {
+        self.rules
+    }
+
+    /// Returns how many numbers were given.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
     }
 
     /// Returns the verbs that say what the term before them stands for.
@@ -51,9 +63,8 @@ impl<'r> Vocabulary<'r> {
                 continue;
             }
             let form = analyzer.analyze(word);
-            *counts.entry(self.number(form.stem.to_string())).or_default() += 1.0;
+            self.add_form(&form, &mut counts);
             for part in &form.parts {
-                *counts.entry(self.number(part.stem.to_string())).or_default() += PART_WEIGHT;
                 spoken.extend(thesaurus.of_stems(language, &[part.stem.to_string()]));
             }
         }
@@ -73,13 +84,26 @@ impl<'r> Vocabulary<'r> {
         counts
     }
 
+    /// Counts a word and, for less, the parts of a compound.
+    pub(super) fn add_form(&mut self, form: &Form, counts: &mut Counts) {
+        *counts.entry(self.number(form.stem.to_string())).or_default() += 1.0;
+        for part in &form.parts {
+            *counts.entry(self.number(part.stem.to_string())).or_default() += PART_WEIGHT;
+        }
+    }
+
+    /// Counts a concept, so many times.
+    pub(super) fn add_concept(&mut self, id: &str, weight: f64, counts: &mut Counts) {
+        *counts.entry(self.number(format!("\u{2}{id}"))).or_default() += weight;
+    }
+
     /// Counts concepts and those that cover them.
     fn add_concepts(&mut self, ids: &[&String], counts: &mut Counts) {
         for id in ids {
-            *counts.entry(self.number(format!("\u{2}{id}"))).or_default() += 1.0;
+            self.add_concept(id, 1.0, counts);
             let concept = self.rules.thesaurus().concept(id);
             for id in concept.into_iter().flat_map(|concept| &concept.broader) {
-                *counts.entry(self.number(format!("\u{2}{id}"))).or_default() += BROADER_WEIGHT;
+                self.add_concept(id, BROADER_WEIGHT, counts);
             }
         }
     }
@@ -89,32 +113,40 @@ impl<'r> Vocabulary<'r> {
         let next = self.numbers.len() as u32;
         *self.numbers.entry(word).or_insert(next)
     }
+}
 
-    /// How much each word says, by the share of the provisions that hold it (inverse document
-    /// frequency); each provision gives the words it holds.
-    pub(super) fn rarity<W: IntoIterator<Item = u32>>(
-        &self,
-        provisions: impl Iterator<Item = W>,
-    ) -> Vec<f64> {
-        let mut holding = vec![0_u32; self.numbers.len()];
-        let mut all = 0.0;
-        for words in provisions {
-            let mut words: Vec<u32> = words.into_iter().collect();
-            words.sort_unstable();
-            words.dedup();
-            for word in words {
-                holding[word as usize] += 1;
+/// In how many units of text each word stands.
+#[derive(Debug, Default)]
+pub(super) struct Frequencies {
+    holding: Vec<u32>,
+    units: u32,
+}
+
+impl Frequencies {
+    /// Counts a unit by the words that it holds.
+    pub(super) fn add(&mut self, words: impl IntoIterator<Item = u32>) {
+        for word in words.into_iter().collect::<BTreeSet<u32>>() {
+            let word = word as usize;
+            if self.holding.len() <= word {
+                self.holding.resize(word + 1, 0);
             }
-            all += 1.0;
+            self.holding[word] += 1;
         }
-        holding.iter().map(|holding| (1.0 + all / f64::from((*holding).max(1))).ln()).collect()
+        self.units += 1;
+    }
+
+    /// How much a word says, by the share of the units that hold it (inverse document
+    /// frequency); one that none holds says as much as one that one holds.
+    pub(super) fn rarity(&self, word: u32) -> f64 {
+        let holding = self.holding.get(word as usize).copied().unwrap_or(0).max(1);
+        (1.0 + f64::from(self.units) / f64::from(holding)).ln()
     }
 }
 
 /// Weighs words: the tenth mention of one says less than the first.
-pub(super) fn weighed(counts: &Counts, rarity: &[f64]) -> Vector {
+pub(super) fn weighed(counts: &Counts, frequencies: &Frequencies) -> Vector {
     let damped = |count: f64| if count > 1.0 { 1.0 + count.ln() } else { count };
-    let weight = |(word, count): (&u32, &f64)| (*word, damped(*count) * rarity[*word as usize]);
+    let weight = |(word, count): (&u32, &f64)| (*word, damped(*count) * frequencies.rarity(*word));
     Vector::new(counts.iter().map(weight).collect())
 }
 
