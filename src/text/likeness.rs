@@ -27,6 +27,20 @@ const FEWEST: usize = 40;
 /// sketch is looked up. Two of 128 find resemblances of .35 in all but one of 5,000 cases.
 const BAND: usize = 2;
 
+/// Odd factors, each of which puts mixed numbers into an order of its own.
+const FACTORS: [u64; MINIMA] = factors();
+
+const fn factors() -> [u64; MINIMA] {
+    let mut factors = [0; MINIMA];
+    let (mut at, mut number) = (0, 0);
+    while at < MINIMA {
+        number = next(number);
+        factors[at] = number | 1;
+        at += 1;
+    }
+    factors
+}
+
 /// The least shingles of a text under 128 orders; empty for a text that is too short.
 ///
 /// Only the low 16 bits are kept of each (Li and König, *b-bit minwise hashing*, 2010): two
@@ -47,12 +61,10 @@ impl Sketch {
         if shingles.len() < FEWEST {
             return Self::default();
         }
-        let mut minima = vec![u64::MAX; MINIMA];
+        let mut minima = [u64::MAX; MINIMA];
         for shingle in shingles {
-            let mut key = shingle;
-            for minimum in &mut minima {
-                key = next(key);
-                *minimum = (*minimum).min(key);
+            for (minimum, factor) in minima.iter_mut().zip(&FACTORS) {
+                *minimum = (*minimum).min(shingle.wrapping_mul(*factor));
             }
         }
         Self(minima.into_iter().map(|minimum| (minimum & 0xffff) as u16).collect())
