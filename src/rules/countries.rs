@@ -6,6 +6,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
+use foldhash::fast::RandomState;
 use serde::Deserialize;
 
 use crate::model::{CountryCode, Language, Span};
@@ -56,7 +57,7 @@ pub struct Countries {
     language_words: Vec<String>,
     /// Every form by its first word; made when the first text is looked through, for a
     /// search needs the names that people type only.
-    by_first_word: OnceLock<HashMap<String, Vec<Form>>>,
+    by_first_word: OnceLock<HashMap<String, Vec<Form>, RandomState>>,
     by_input: HashMap<String, CountryCode>,
 }
 
@@ -257,9 +258,9 @@ impl Countries {
         false
     }
 
-    fn by_first_word(&self) -> &HashMap<String, Vec<Form>> {
+    fn by_first_word(&self) -> &HashMap<String, Vec<Form>, RandomState> {
         self.by_first_word.get_or_init(|| {
-            let mut by_first_word: HashMap<String, Vec<Form>> = HashMap::new();
+            let mut by_first_word: HashMap<String, Vec<Form>, RandomState> = HashMap::default();
             for form in self.forms() {
                 if let Some(first) = form.words.first() {
                     by_first_word.entry(first.clone()).or_default().push(form);

@@ -136,7 +136,7 @@ fn owes(
     let is_done_to = marker.is_some_and(|at| is_passive(sentence, at, language, rules));
     if has_right || is_done_to {
         let agent = agent(sentence, marker.unwrap_or(0), language, rules);
-        let by_state = || agent_state(sentence, language, all);
+        let by_state = || agent_state(sentence, all);
         return agent.or_else(by_state).or(subject.map(|_| Debtor::Unspecified));
     }
     subject
@@ -163,7 +163,7 @@ fn named(
                 !word.flatten().is_some_and(|word| grammar.is_preposition(word))
             })?;
             let state = (rule.debtor == Debtor::Authority)
-                .then(|| state_of_authority(sentence, span.end, language, all))
+                .then(|| state_of_authority(sentence, span.end, all))
                 .flatten();
             let who = state.map_or_else(|| rule.debtor.clone(), Debtor::Country);
             (span.start <= limit).then_some((span.start, rank, who))
@@ -216,15 +216,10 @@ fn antecedent(
 
 /// The one state whose authority is named before `end`: its authorities act for it, as those of
 /// the requested Party do for that Party.
-fn state_of_authority(
-    sentence: &Sentence,
-    end: usize,
-    language: Language,
-    all: &Rules,
-) -> Option<CountryCode> {
+fn state_of_authority(sentence: &Sentence, end: usize, all: &Rules) -> Option<CountryCode> {
     let country = &all.commitments().debtors.country;
-    let mentions = all.countries().mentions(sentence.text, language);
-    let mut behind = mentions.into_iter().filter(|mention| mention.span.start >= end);
+    let mentions = sentence.mentions(all.countries());
+    let mut behind = mentions.iter().filter(|mention| mention.span.start >= end);
     let first = behind.next()?;
     let between = sentence.plain.get(end..first.span.start)?;
     let is_shared = behind.next().is_some_and(|next| {
@@ -309,10 +304,10 @@ pub(super) fn agent(
 }
 
 /// Finds the state by which it is done (*may be taken by Jordan*); both, where another one joins.
-fn agent_state(sentence: &Sentence, language: Language, all: &Rules) -> Option<Debtor> {
+fn agent_state(sentence: &Sentence, all: &Rules) -> Option<Debtor> {
     let rules = &all.commitments().debtors;
     let agent = &rules.agent_state;
-    let mentions = all.countries().mentions(sentence.text, language);
+    let mentions = sentence.mentions(all.countries());
     let is_noun = |word: &str| word.starts_with(char::is_uppercase);
     mentions.iter().enumerate().find_map(|(i, mention)| {
         let [code] = mention.codes.as_slice() else { return None };
@@ -342,7 +337,7 @@ fn state(
 ) -> Option<Candidate> {
     let main = sentence.main.as_str();
     let is_main = |span: Span| !span.of(main).trim().is_empty();
-    let mentions = countries.mentions(sentence.text, language);
+    let mentions = sentence.mentions(countries);
     mentions.iter().enumerate().filter(|(_, mention)| is_main(mention.span)).find_map(
         |(i, mention)| {
             let pattern = &rules.country;
@@ -396,7 +391,7 @@ fn inhabitants(
 ) -> Option<Candidate> {
     let pattern = &rules.country;
     let verb = if language == Language::De { &pattern.de } else { &pattern.en };
-    let mentions = countries.mentions(sentence.text, language);
+    let mentions = sentence.mentions(countries);
     let first = mentions.first().filter(|one| one.kind == MentionKind::Inhabitant)?;
     let opens = pattern.opening_de.is_match(sentence.main.get(..first.span.start)?);
     let acts = verb.is_match(sentence.main.get(first.span.end..)?.trim_start());

@@ -93,7 +93,7 @@ fn is_year(word: &str) -> bool {
 /// its attribute (*der von der Behörde übermittelten Genehmigung*).
 fn phrase(words: &[&str], from: usize, grammar: &Grammar) -> Option<usize> {
     let first = noun(words, from)?;
-    if !words.get(from).is_some_and(|word| grammar.prepositions.iter().any(|one| one == word)) {
+    if !words.get(from).is_some_and(|word| grammar.prepositions.has(word)) {
         return Some(first);
     }
     let is_noun = |at: usize| words[at].starts_with(|c: char| c.is_uppercase());

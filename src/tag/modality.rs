@@ -81,22 +81,8 @@ pub(super) fn read(
         return declaratory(DEFINITION);
     }
     let grammar = rules.modality.grammar.of(language);
-    let promises = |sentences: &[Sentence]| -> Vec<Promise<'_>> {
-        sentences
-            .iter()
-            .enumerate()
-            .filter_map(|(i, sentence)| {
-                let marker = strongest(sentence, language, grammar, rules)?;
-                let at = Some(marker.at);
-                let has_subject = debtors::subject(sentence, at, language, all)
-                    .is_some_and(|who| who != Debtor::Unspecified);
-                let has_agent =
-                    debtors::agent(sentence, marker.at, language, &rules.debtors).is_some();
-                Some(Promise { sentence: i, marker, has_subject, has_agent })
-            })
-            .collect()
-    };
-    let mut from_own = promises(own);
+    let has_subject = |one: &Promise| one.has_subject(language, all);
+    let mut from_own = promises(own, language, rules);
     let markers = |sentence: &Sentence| markers(sentence, language, grammar, rules);
     let is_statement = |last: &Sentence| {
         let found = markers(last);
@@ -107,11 +93,11 @@ pub(super) fn read(
     let from_chapeau = match chapeau {
         // what is stated last before a list goes on in its points
         [_, .., last] if is_statement(last) => None,
-        _ => opening(chapeau, promises(chapeau)),
+        _ => opening(&promises(chapeau, language, rules), chapeau.len(), language, all),
     };
     // a point that says it is an effort promises no more
     let is_effort = |one: &Promise| {
-        one.sentence == 0 && one.marker.at == 0 && one.marker.class == Modality::BestEffort
+        one.number == 0 && one.marker.at == 0 && one.marker.class == Modality::BestEffort
     };
     let begins_sentence =
         !passage.text.starts_with(char::is_lowercase) || from_own.first().is_some_and(is_effort);
@@ -121,9 +107,9 @@ pub(super) fn read(
     }
     if !chapeau.is_empty() && !is_own {
         // the words of a point rarely are a sentence: a plain verb needs a party beside it
-        from_own.retain(|one| one.marker.id != INDICATIVE || one.has_subject);
+        from_own.retain(|one| one.marker.id != INDICATIVE || has_subject(one));
     }
-    let from_own = decisive(from_own);
+    let from_own = decisive(&from_own, language, all);
     // a point that begins like a sentence and ends like one, or says its strength itself
     let is_sentence = begins_sentence
         && (passage.text.trim_end().ends_with('.')
@@ -131,13 +117,12 @@ pub(super) fn read(
     if let Some(promise) = from_own
         && (is_sentence || from_chapeau.is_none())
     {
-        let i = promise.sentence;
         let marker = &promise.marker;
-        let words = Span::new(marker.at, marker.end).shifted(own[i].span.start);
-        return reading(passage, marker, vec![words], Seat::Sentence(i));
+        let words = Span::new(marker.at, marker.end).shifted(promise.sentence.span.start);
+        return reading(passage, marker, vec![words], Seat::Sentence(promise.number));
     }
     if let Some(promise) = from_chapeau {
-        let seat = Seat::Chapeau(promise.sentence);
+        let seat = Seat::Chapeau(promise.number);
         return reading(passage, &promise.marker, Vec::new(), seat);
     }
     if let [.., last] = chapeau
@@ -178,11 +163,37 @@ fn planned(passage: &Passage, language: Language, rules: &ProgrammeRules) -> Opt
 
 /// A sentence that promises something.
 #[derive(Debug, Clone, Copy)]
-struct Promise<'r> {
-    sentence: usize,
+struct Promise<'s, 'r> {
+    number: usize,
+    sentence: &'s Sentence<'s>,
     marker: Marker<'r>,
-    has_subject: bool,
-    has_agent: bool,
+}
+
+impl Promise<'_, '_> {
+    fn has_subject(&self, language: Language, all: &Rules) -> bool {
+        debtors::subject(self.sentence, Some(self.marker.at), language, all)
+            .is_some_and(|who| who != Debtor::Unspecified)
+    }
+
+    fn has_agent(&self, language: Language, all: &Rules) -> bool {
+        let rules = &all.commitments().debtors;
+        debtors::agent(self.sentence, self.marker.at, language, rules).is_some()
+    }
+}
+
+/// Returns the sentences that promise something, each by its strongest words.
+fn promises<'s, 'r>(
+    sentences: &'s [Sentence],
+    language: Language,
+    rules: &'r Commitments,
+) -> Vec<Promise<'s, 'r>> {
+    let grammar = rules.modality.grammar.of(language);
+    let numbered = sentences.iter().enumerate();
+    let promises = numbered.filter_map(|(number, sentence)| {
+        let marker = strongest(sentence, language, grammar, rules)?;
+        Some(Promise { number, sentence, marker })
+    });
+    promises.collect()
 }
 
 /// Tells whether a text begins with a capital article or conjunction, as sentences do and things
@@ -190,29 +201,38 @@ struct Promise<'r> {
 fn opens_sentence(text: &str, grammar: &Grammar) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
     first.starts_with(char::is_uppercase)
-        && (grammar.is_determiner(first) || grammar.subordinators.contains(&first.to_lowercase()))
+        && (grammar.is_determiner(first) || grammar.subordinators.has(&first.to_lowercase()))
 }
 
-/// Returns the promise that the points of a list go on with: that of the last sentence of its
-/// opening words, where it is another one.
-fn opening<'r>(chapeau: &[Sentence], promises: Vec<Promise<'r>>) -> Option<Promise<'r>> {
-    let last = promises.last().filter(|one| one.sentence + 1 == chapeau.len()).copied();
-    let decisive = decisive(promises)?;
+/// Returns the promise that the points of a list go on with: that of the last of so many
+/// sentences of its opening words, where it is another one.
+fn opening<'s, 'r>(
+    promises: &[Promise<'s, 'r>],
+    sentences: usize,
+    language: Language,
+    all: &Rules,
+) -> Option<Promise<'s, 'r>> {
+    let last = promises.last().filter(|one| one.number + 1 == sentences).copied();
+    let decisive = decisive(promises, language, all)?;
     Some(last.filter(|last| last.marker.class != decisive.marker.class).unwrap_or(decisive))
 }
 
 /// Returns the promise that speaks for the clause: the first one; where it names nobody, the
 /// first later one that names somebody and is not weaker.
-fn decisive(promises: Vec<Promise<'_>>) -> Option<Promise<'_>> {
-    let first = promises.first()?;
-    let later = (!first.has_subject && !first.has_agent)
-        .then(|| {
-            promises.iter().position(|one| {
-                one.has_subject && force(one.marker.class) >= force(first.marker.class)
-            })
-        })
-        .flatten();
-    promises.into_iter().nth(later.unwrap_or(0))
+fn decisive<'s, 'r>(
+    promises: &[Promise<'s, 'r>],
+    language: Language,
+    all: &Rules,
+) -> Option<Promise<'s, 'r>> {
+    let (first, later) = promises.split_first()?;
+    let as_strong = |one: &&Promise| force(one.marker.class) >= force(first.marker.class);
+    let mut others = later.iter().filter(as_strong).peekable();
+    // who owes is looked for only where it decides
+    let names_nobody = others.peek().is_some()
+        && !first.has_subject(language, all)
+        && !first.has_agent(language, all);
+    let other = names_nobody.then(|| others.find(|one| one.has_subject(language, all))).flatten();
+    Some(*other.unwrap_or(first))
 }
 
 /// The order of strength between the sentences of one clause.
@@ -346,10 +366,8 @@ const RELATIVE_SUBJECT_WORDS: usize = 4;
 /// *measures that shall*, *for which a Party grants*, *as the Parties may*).
 fn follows_relative(before: &str, grammar: &Grammar) -> bool {
     let mut words = before.split_whitespace().rev();
-    let is_one =
-        |list: &[String], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
     let Some(last) = words.next() else { return false };
-    if is_one(&grammar.relative_markers, last) {
+    if grammar.relative_markers.has(last) {
         return true;
     }
     let subject = std::iter::once(last).chain(words.take(RELATIVE_SUBJECT_WORDS));
@@ -357,9 +375,9 @@ fn follows_relative(before: &str, grammar: &Grammar) -> bool {
         subject.take_while(|word| !word.ends_with(|c: char| c.is_ascii_punctuation())).collect();
     nearest.windows(3).any(|words| {
         let [subject, relative, before] = words else { return false };
-        is_one(&grammar.subjects, subject)
-            && is_one(&grammar.relatives_before_subject, relative)
-            && !is_one(&grammar.no_relative_behind, before)
+        grammar.subjects.has(subject)
+            && grammar.relatives_before_subject.has(relative)
+            && !grammar.no_relative_behind.has(before)
     })
 }
 

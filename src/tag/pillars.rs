@@ -6,7 +6,7 @@ use crate::{
     model::{Evidence, InstrumentKind, Part, Passage, Tag},
     rules::{
         RuleMatch, Rules,
-        commitments::{Pattern, PillarContext, Silence, plain},
+        commitments::{PillarContext, Silence, plain},
     },
     tag::modality::is_definition,
 };
@@ -148,15 +148,9 @@ fn silence<'r>(passage: &Passage, context: &'r PillarContext) -> Option<&'r Sile
     if passage.instrument == Some(InstrumentKind::Press) {
         return None;
     }
-    let text = plain(passage.text);
     let heading = passage.heading.map(plain);
     let chapeau = passage.chapeau.map(plain);
-    let on = |pattern: &Option<Pattern>, words: Option<&str>| matches!((pattern, words), (Some(pattern), Some(words)) if pattern.is_match(words));
-    context.silences.iter().find(|silence| {
-        on(&silence.heading, heading.as_deref())
-            || on(&silence.chapeau, chapeau.as_deref())
-            || on(&silence.text, Some(&text))
-    })
+    context.silence(heading.as_deref(), chapeau.as_deref(), &plain(passage.text))
 }
 
 /// Tells whether heading and words before may speak for the passage: provisions of

@@ -8,9 +8,14 @@
 //! bytes of the sentence. The cut is by commas and first words; which words open a
 //! subordinate part is data (`modality.toml`).
 
+use std::cell::OnceCell;
+
 use crate::{
     model::{Language, Span},
-    rules::commitments::{Grammar, plain},
+    rules::{
+        Countries, Mention,
+        commitments::{Grammar, plain},
+    },
     tag::subordination,
     text::{Abbreviations, sentences},
 };
@@ -30,6 +35,15 @@ pub(super) struct Sentence<'t> {
     pub(super) plain: String,
     /// The plain words with all but the main clause blanked.
     pub(super) main: String,
+    language: Language,
+    mentions: OnceCell<Vec<Mention>>,
+}
+
+impl Sentence<'_> {
+    /// Returns the states that it names, read once.
+    pub(super) fn mentions(&self, countries: &Countries) -> &[Mention] {
+        self.mentions.get_or_init(|| countries.mentions(self.text, self.language))
+    }
 }
 
 /// Reads the sentences of a text.
@@ -44,7 +58,8 @@ pub(super) fn read<'t>(
         .map(|span| {
             let words = span.of(text);
             let plain = plain(words).replace(['\n', '\r', '\t'], " ");
-            Sentence { span, text: words, main: main_clause(words, &plain, grammar), plain }
+            let main = main_clause(words, &plain, grammar);
+            Sentence { span, text: words, plain, main, language, mentions: OnceCell::new() }
         })
         .collect()
 }

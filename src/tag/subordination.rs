@@ -93,16 +93,16 @@ fn cut(sentence: &str) -> Vec<Span> {
 /// Tells whether a part is a further condition without *wenn* (*…, und hat der Ausschuss …*).
 fn joins_condition(part: &str, grammar: &Grammar) -> bool {
     let mut words = part.split_whitespace();
-    words.next().is_some_and(|word| is_one_of(&grammar.condition_joins, word))
-        && words.next().is_some_and(|verb| is_one_of(&grammar.verb_first, verb))
+    words.next().is_some_and(|word| grammar.condition_joins.has(word))
+        && words.next().is_some_and(|verb| grammar.verb_first.has(verb))
 }
 
 /// Tells whether a part is a further relative clause (*…, und die nicht dort arbeiten, …*).
 fn joins_relative(part: &str, grammar: &Grammar) -> bool {
     let mut words = part.split_whitespace();
-    words.next().is_some_and(|word| is_one_of(&grammar.condition_joins, word))
-        && words.next().is_some_and(|word| is_one_of(&grammar.relatives, word))
-        && words.next().is_some_and(|word| is_one_of(&grammar.behind_relative, word))
+    words.next().is_some_and(|word| grammar.condition_joins.has(word))
+        && words.next().is_some_and(|word| grammar.relatives.has(word))
+        && words.next().is_some_and(|word| grammar.behind_relative.has(word))
         && ends_on_verb(part, grammar)
 }
 
@@ -113,7 +113,7 @@ fn is_rest_of_main(main: &str, part: &str, grammar: &Grammar) -> bool {
     let verb = main.trim_end_matches(|c: char| !c.is_alphanumeric());
     let verb = verb.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
     let first = part.split_whitespace().next().unwrap_or("");
-    is_one_of(&grammar.verb_first, &verb) && is_one_of(&grammar.prepositions, first)
+    grammar.verb_first.has(&verb) && grammar.prepositions.has(first)
 }
 
 /// Tells whether an infinitive stands before the verb of the main clause: it belongs to the
@@ -124,11 +124,11 @@ fn is_infinitive_before_verb(parts: &[&str], grammar: &Grammar) -> bool {
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let first = |part: &str| part.split_whitespace().next().unwrap_or("").to_owned();
-    let is_own_verb = |word: &str| is_one_of(&grammar.verb_first, word);
+    let is_own_verb = |word: &str| grammar.verb_first.has(word);
     let verb = first(next);
     is_infinitive(&words)
         && !is_own_verb(&first(infinitive))
-        && !is_one_of(&grammar.subordinators, &verb)
+        && !grammar.subordinators.has(&verb)
         && verb.starts_with(char::is_lowercase)
         && (is_own_verb(&verb) || grammar.may_be_verb(&verb))
 }
@@ -137,7 +137,7 @@ fn is_infinitive_before_verb(parts: &[&str], grammar: &Grammar) -> bool {
 /// *wenn* (*Antwortet der Staat nicht, so gilt …*).
 fn opens_consequence(part: &str, grammar: &Grammar) -> bool {
     let mut words = part.split_whitespace();
-    words.next().is_some_and(|word| is_one_of(&grammar.consequence, word))
+    words.next().is_some_and(|word| grammar.consequence.has(word))
         && words.next().is_some_and(|verb| grammar.may_be_verb(verb))
 }
 
@@ -163,10 +163,10 @@ fn end_of_relative(parts: &[&str], grammar: &Grammar) -> Option<usize> {
     let mut words = lower.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
     let opens = parts[0].trim_start().starts_with(char::is_lowercase)
-        && is_one_of(&grammar.relatives, first)
-        && (is_one_of(&grammar.determiners, second)
-            || is_one_of(&grammar.prepositions, second)
-            || is_one_of(&grammar.behind_relative, second));
+        && grammar.relatives.has(first)
+        && (grammar.determiners.has(second)
+            || grammar.prepositions.has(second)
+            || grammar.behind_relative.has(second));
     if !opens {
         return None;
     }
@@ -179,15 +179,14 @@ fn end_of_relative(parts: &[&str], grammar: &Grammar) -> Option<usize> {
 fn end_of_interrupted(parts: &[&str], subordinate: &[bool], grammar: &Grammar) -> Option<usize> {
     let lower = parts.first()?.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let opens = words.len() >= INTERRUPTED_WORDS_MIN
-        && grammar.conjunctions.iter().any(|opener| opens_with(&words, opener));
+    let opens = words.len() >= INTERRUPTED_WORDS_MIN && grammar.conjunctions.open(&words);
     if !opens || ends_on_verb(parts[0], grammar) {
         return None;
     }
     let goes_on = |part: &&str| {
         let first = part.split_whitespace().next().unwrap_or("");
         !first.starts_with(char::is_lowercase)
-            || !grammar.may_be_verb(first) && !is_one_of(&grammar.verb_first, first)
+            || !grammar.may_be_verb(first) && !grammar.verb_first.has(first)
     };
     (1..parts.len().min(RELATIVE_PARTS_MAX))
         .take_while(|&at| subordinate[at] || goes_on(&parts[at]))
@@ -211,16 +210,15 @@ fn with_subjects_apart(parts: Vec<Span>, sentence: &str, grammar: &Grammar) -> V
 /// Returns the byte at which the subject of a main verb begins behind other words.
 fn subject_behind(part: &str, grammar: &Grammar) -> Option<usize> {
     let words: Vec<&str> = part.split_whitespace().collect();
-    let verb =
-        words.iter().position(|word| is_one_of(&grammar.main_verbs, word.trim_end_matches(',')))?;
+    let verb = words.iter().position(|word| grammar.main_verbs.has(word.trim_end_matches(',')))?;
     // *the Parties to the Agreement* begins at its first article
     let opens = |at: &usize| {
-        is_one_of(&grammar.subjects, words[*at])
+        grammar.subjects.has(words[*at])
             && !at.checked_sub(1).is_some_and(|before| grammar.is_preposition(words[before]))
     };
     let subject = (0..verb).rev().find(opens)?;
     let before = words[..subject].last()?;
-    let is_apart = subject >= CONDITION_WORDS_MIN && !is_one_of(&grammar.relative_markers, before);
+    let is_apart = subject >= CONDITION_WORDS_MIN && !grammar.relative_markers.has(before);
     is_apart.then(|| words[subject].as_ptr() as usize - part.as_ptr() as usize)
 }
 
@@ -230,8 +228,8 @@ pub(super) fn is_open_condition(sentence: &str, grammar: &Grammar) -> bool {
     let lower = sentence.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let opens = grammar.conjunctions.iter().any(|opener| opens_with(&words, opener))
-        || words.first().is_some_and(|first| is_one_of(&grammar.verb_first, first))
+    let opens = grammar.conjunctions.open(&words)
+        || words.first().is_some_and(|first| grammar.verb_first.has(first))
         || opens_with_verb(&words, grammar);
     let parts = cut(sentence);
     let goes_on = |(at, part): (usize, &Span)| {
@@ -270,15 +268,15 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
     let Some(first) = words.first() else { return false };
     // "Aufenthalt: Die Partei kann ihn beenden" begins a sentence
     let begins_anew = part.trim_start().starts_with(char::is_uppercase);
-    if grammar.subordinators.iter().any(|opener| opens_with(words, opener)) {
-        let opens_main = is_first && is_one_of(&grammar.prepositional, first);
-        let is_adverb = is_one_of(&grammar.adverbs, first)
-            && words.get(1).is_some_and(|next| is_one_of(&grammar.verb_first, next));
-        let is_preposition = is_one_of(&grammar.before_genitives, first)
-            && words.get(1).is_some_and(|next| is_one_of(&grammar.genitives, next));
+    if grammar.subordinators.open(words) {
+        let opens_main = is_first && grammar.prepositional.has(first);
+        let is_adverb = grammar.adverbs.has(first)
+            && words.get(1).is_some_and(|next| grammar.verb_first.has(next));
+        let is_preposition = grammar.before_genitives.has(first)
+            && words.get(1).is_some_and(|next| grammar.genitives.has(next));
         // "ohne Prüfung zugelassen" goes on with the main clause, "ohne sie zu prüfen" does not
-        let goes_on = is_one_of(&grammar.infinitive_openers, first)
-            && !words.get(1).is_some_and(|next| is_one_of(&grammar.conjunctions, next))
+        let goes_on = grammar.infinitive_openers.has(first)
+            && !words.get(1).is_some_and(|next| grammar.conjunctions.has(next))
             && ends_on_verb(part, grammar);
         return !opens_main && !is_adverb && !is_preposition && !goes_on;
     }
@@ -286,19 +284,18 @@ fn is_subordinate(part: &str, is_first: bool, parts: usize, grammar: &Grammar) -
         let next = part.split_whitespace().nth(1).unwrap_or("");
         next.starts_with(char::is_uppercase)
             || grammar.is_determiner(next)
-            || is_one_of(&grammar.inverted_subjects, next)
+            || grammar.inverted_subjects.has(next)
     };
     if is_first
         && parts > 1
-        && (is_one_of(&grammar.verb_first, first) && (begins_anew || has_subject_next())
+        && (grammar.verb_first.has(first) && (begins_anew || has_subject_next())
             || (begins_anew && opens_with_verb(words, grammar)))
     {
         return true;
     }
-    let is_relative = |word: &str| grammar.relatives.iter().any(|pronoun| pronoun == word);
+    let is_relative = |word: &str| grammar.relatives.has(word);
     let opens_relative = is_relative(first)
-        || (is_one_of(&grammar.prepositions, first)
-            && words.get(1).is_some_and(|word| is_relative(word)));
+        || (grammar.prepositions.has(first) && words.get(1).is_some_and(|word| is_relative(word)));
     !is_first
         && !is_joined
         && !begins_anew
@@ -314,7 +311,7 @@ fn opens_with_verb(words: &[&str], grammar: &Grammar) -> bool {
     first.chars().count() > 4
         && first.ends_with('t')
         && !grammar.is_no_verb(first)
-        && is_one_of(&grammar.inverted_subjects, second)
+        && grammar.inverted_subjects.has(second)
 }
 
 /// Tells whether a part ends on an infinitive with *zu*, which belongs to the main clause's verb.
@@ -322,12 +319,4 @@ fn is_infinitive(words: &[&str]) -> bool {
     let [.., before, last] = words else { return false };
     let inner = last.char_indices().skip(2).any(|(at, _)| last[at..].starts_with("zu"));
     *before == "zu" || (inner && last.ends_with('n'))
-}
-
-fn opens_with(words: &[&str], opener: &str) -> bool {
-    opener.split(' ').enumerate().all(|(i, word)| words.get(i) == Some(&word))
-}
-
-fn is_one_of(list: &[String], word: &str) -> bool {
-    list.iter().any(|one| one == word)
 }

@@ -71,9 +71,9 @@ pub(super) fn first(text: &str, grammar: &Grammar) -> Option<Span> {
 /// article that only begins the sentence.
 fn stands_before_verb(word: &str, grammar: &Grammar) -> bool {
     let lower = word.to_lowercase();
-    let opens = || grammar.is_determiner(word) || grammar.prepositions.contains(&lower);
+    let opens = || grammar.is_determiner(word) || grammar.prepositions.has(&lower);
     (word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !opens())
-        || grammar.before_verb.iter().any(|small| small == word)
+        || grammar.before_verb.has(word)
 }
 
 /// Tells whether the first word of a main clause stands behind a subordinate one: there it is the
@@ -91,7 +91,7 @@ fn opens_point(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
 
 fn goes_before_article(sentence: &Sentence, end: usize, grammar: &Grammar) -> bool {
     let next = sentence.text[end..].split_whitespace().next().unwrap_or("");
-    grammar.determiners.iter().any(|article| article == next)
+    grammar.determiners.has(next)
 }
 
 /// Tells whether words end on an infinitive with *zu* and a comma.
@@ -105,7 +105,7 @@ fn ends_infinitive(words: &str) -> bool {
 fn open_attribute(sentence: &Sentence, grammar: &Grammar) -> Range<usize> {
     let words: Vec<(usize, &str)> = words_of(sentence.text).take(ATTRIBUTE_WORDS_MAX).collect();
     let is_article = |word: &str| grammar.is_determiner(word);
-    let is_preposition = |word: &str| grammar.prepositions.iter().any(|one| one == word);
+    let is_preposition = |word: &str| grammar.prepositions.has(word);
     let [(_, article), (from, preposition), ..] = words.as_slice() else { return 0..0 };
     if !is_article(article) || !is_preposition(preposition) {
         return 0..0;

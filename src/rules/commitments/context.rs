@@ -1,8 +1,10 @@
 //! `context.toml`: passages that regulate no pillar, and those that go on about the words before.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 
-use crate::rules::commitments::pattern::Pattern;
+use crate::rules::commitments::{language::Selected, pattern::Pattern};
 
 /// `context.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -15,6 +17,34 @@ pub struct PillarContext {
     pub silences: Vec<Silence>,
     /// When a passage takes its pillar from the words before it.
     pub inherit: Inherit,
+    #[serde(skip)]
+    by_text: OnceLock<Selected>,
+}
+
+impl PillarContext {
+    /// Returns the first kind of silent passage that fits plain heading, opening words or text.
+    pub fn silence(
+        &self,
+        heading: Option<&str>,
+        chapeau: Option<&str>,
+        text: &str,
+    ) -> Option<&Silence> {
+        let by_text = self.by_text.get_or_init(|| {
+            let numbered = self.silences.iter().enumerate();
+            Selected::of(numbered.filter_map(|(i, one)| Some((i, one.text.as_ref()?))))
+        });
+        let may_fit: Vec<usize> = by_text.met(text).collect();
+        let fits = |pattern: &Option<Pattern>, words: Option<&str>| {
+            pattern.as_ref().zip(words).is_some_and(|(pattern, words)| pattern.is_match(words))
+        };
+        let numbered = self.silences.iter().enumerate();
+        let mut silences = numbered.filter(|(i, one)| {
+            fits(&one.heading, heading)
+                || fits(&one.chapeau, chapeau)
+                || may_fit.contains(i) && fits(&one.text, Some(text))
+        });
+        silences.next().map(|(_, one)| one)
+    }
 }
 
 /// A kind of passage that regulates no pillar; one of the three patterns must match.

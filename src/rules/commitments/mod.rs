@@ -12,6 +12,7 @@ mod debtors;
 mod language;
 mod modality;
 mod pattern;
+mod words;
 
 use serde::Deserialize;
 
@@ -30,6 +31,7 @@ pub use modality::{
     ContextRules, Grammar, ModalityRule, ModalityRules, ModalityTest, ProgrammeRules,
 };
 pub use pattern::{Pattern, PatternSet};
+pub use words::{Openers, WordList};
 
 pub use super::plain::plain;
 

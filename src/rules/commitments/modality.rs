@@ -3,12 +3,19 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
 use serde::Deserialize;
 
 use crate::{
     model::{Language, Modality},
-    rules::commitments::language::{Bilingual, PerLanguage, Selected},
-    rules::{commitments::pattern::Pattern, plain::plain},
+    rules::{
+        commitments::{
+            language::{Bilingual, PerLanguage, Selected},
+            pattern::Pattern,
+            words::{Openers, WordList},
+        },
+        plain::plain,
+    },
 };
 
 /// `modality.toml`.
@@ -61,57 +68,57 @@ const VERB_MIN: usize = 3;
 #[serde(deny_unknown_fields)]
 pub struct Grammar {
     /// Words that begin a subordinate part.
-    pub subordinators: Vec<String>,
+    pub subordinators: Openers,
     /// Of the subordinators the conjunctions, whose clause has a verb.
-    pub conjunctions: Vec<String>,
+    pub conjunctions: Openers,
     /// Relative pronouns.
-    pub relatives: Vec<String>,
+    pub relatives: WordList,
     /// Words that behind such a pronoun, which may be an article, show that it is one.
-    pub behind_relative: Vec<String>,
+    pub behind_relative: WordList,
     /// Words that may stand before a relative pronoun.
-    pub prepositions: Vec<String>,
+    pub prepositions: WordList,
     /// Articles, which no finite verb follows.
-    pub determiners: Vec<String>,
+    pub determiners: WordList,
     /// Verbs that begin a condition without *wenn*.
-    pub verb_first: Vec<String>,
+    pub verb_first: WordList,
     /// Words that look like a verb and are none.
-    pub not_verbs: Vec<String>,
+    pub not_verbs: WordList,
     /// Of the subordinators those that are prepositions: a sentence they open goes on behind them.
-    pub prepositional: Vec<String>,
+    pub prepositional: WordList,
     /// Of the subordinators those that before a genitive are prepositions.
-    pub before_genitives: Vec<String>,
+    pub before_genitives: WordList,
     /// Articles that can be of no other case than the genitive, or hardly.
-    pub genitives: Vec<String>,
+    pub genitives: WordList,
     /// Of the subordinators those that open an infinitive, and are prepositions elsewhere.
-    pub infinitive_openers: Vec<String>,
+    pub infinitive_openers: WordList,
     /// Of the subordinators those that before a verb are an adverb.
-    pub adverbs: Vec<String>,
+    pub adverbs: WordList,
     /// Words that join a further condition without *wenn*.
-    pub condition_joins: Vec<String>,
+    pub condition_joins: WordList,
     /// Words that open what follows from a condition.
-    pub consequence: Vec<String>,
+    pub consequence: WordList,
     /// First words of a subject behind a verb that opens a condition.
-    pub inverted_subjects: Vec<String>,
+    pub inverted_subjects: WordList,
     /// Small words that a plain verb may stand behind.
-    pub before_verb: Vec<String>,
+    pub before_verb: WordList,
     /// Endings of finite verbs.
     pub verb_endings: Vec<String>,
     /// Finite verbs too short to be told by their ending.
-    pub short_verbs: Vec<String>,
+    pub short_verbs: WordList,
     /// Endings of participles before a noun.
     pub participle_endings: Vec<String>,
     /// Ends of verbs that look like such participles.
     pub verbs_like_participles: Vec<String>,
     /// Words before a marker that make it part of a relative clause.
-    pub relative_markers: Vec<String>,
+    pub relative_markers: WordList,
     /// Those of them that may stand before the subject of their clause.
-    pub relatives_before_subject: Vec<String>,
+    pub relatives_before_subject: WordList,
     /// Words behind which they join and open no clause.
-    pub no_relative_behind: Vec<String>,
+    pub no_relative_behind: WordList,
     /// First words of a subject.
-    pub subjects: Vec<String>,
+    pub subjects: WordList,
     /// Verbs that stand in main clauses only.
-    pub main_verbs: Vec<String>,
+    pub main_verbs: WordList,
     #[serde(skip)]
     plain: OnceLock<PlainWords>,
 }
@@ -119,8 +126,8 @@ pub struct Grammar {
 /// Words of a grammar as they stand in plain text.
 #[derive(Debug, Clone)]
 struct PlainWords {
-    prepositions: HashSet<String>,
-    not_verbs: HashSet<String>,
+    prepositions: HashSet<String, RandomState>,
+    not_verbs: HashSet<String, RandomState>,
 }
 
 impl Grammar {
@@ -131,8 +138,7 @@ impl Grammar {
 
     /// Tells whether a word, in whatever case, is an article.
     pub fn is_determiner(&self, word: &str) -> bool {
-        let lower = word.to_lowercase();
-        self.determiners.contains(&lower)
+        self.determiners.has(&word.to_lowercase())
     }
 
     /// Tells whether a word of plain text looks like a verb and is none.
@@ -146,7 +152,7 @@ impl Grammar {
         let ends = |endings: &[String]| endings.iter().any(|ending| word.ends_with(ending));
         let is_participle =
             || ends(&self.participle_endings) && !ends(&self.verbs_like_participles);
-        self.short_verbs.iter().any(|verb| verb == word)
+        self.short_verbs.has(word)
             || (word.chars().count() > VERB_MIN && ends(&self.verb_endings) && !is_participle())
     }
 
@@ -156,7 +162,7 @@ impl Grammar {
     }
 
     fn plain(&self) -> &PlainWords {
-        let plain = |words: &[String]| words.iter().map(|word| plain(word)).collect();
+        let plain = |words: &WordList| words.words().map(plain).collect();
         self.plain.get_or_init(|| PlainWords {
             prepositions: plain(&self.prepositions),
             not_verbs: plain(&self.not_verbs),
