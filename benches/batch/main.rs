@@ -4,7 +4,7 @@
 //! no-op     nothing to do over N documents: seconds, memory
 //! few       10 new documents among N
 //! rules     changed rules over N documents, beside their full build: re-tagging is the ratio
-//! pdf       a full build of PDFs: share of the CPU time that is not reading pages
+//! pdf       a full build of PDFs: the share of each stage in its CPU time
 //! press     articles in JSON Lines, in several numbers: time, memory, size, queries; growth
 //! ```
 //!
@@ -12,11 +12,13 @@
 //! `KLAUSEL_BENCH_ARTICLES` the numbers of articles (`100,1000,10000`; the figures of a large
 //! archive are those of `10000,100000,1000000`), and the first argument chooses one part. CPU
 //! seconds are user and system time of the program and all its workers as Linux counts them; the
-//! built program itself is measured, not the library. Documents are made of the shipped corpus:
+//! built program itself is measured, and the library only to tell its stages apart. Documents are made of the shipped corpus:
 //! sentences of its agreements and articles, drawn anew for each. Where recoll is installed
 //! (Debian: recollcmd), its first build and its no-op over the same N documents stand beside.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod pdfs;
 
 use std::{
     env, fs,
@@ -26,7 +28,6 @@ use std::{
 };
 
 use klausel::{
-    extract::{Limits, Source, pdf},
     ingest::{Reading, Silent, read_one},
     rules::Layers,
 };
@@ -60,7 +61,7 @@ fn main() {
         many(documents, &sentences);
     }
     if is_on("pdf") {
-        read_pdfs(pdfs);
+        pdfs::build(pdfs);
     }
     if is_on("press") {
         let mut less: Option<Archive> = None;
@@ -202,50 +203,6 @@ fn recoll(desk: &Desk) {
     }
 }
 
-fn read_pdfs(number: usize) {
-    let sources = shipped("pdf");
-    println!("-- {number} PDFs, drawn from {}", sources.len());
-    let desk = Desk::new();
-    let mut reading = 0.0;
-    let mut bytes = Vec::new();
-    for at in 0..number {
-        let path = &sources[at % sources.len()];
-        bytes = fs::read(path).expect("it is shipped");
-        // bytes behind the end of a PDF make another file of the same pages
-        bytes.extend(format!("\n%{at}\n").bytes());
-        desk.write(&format!("{at}.pdf"), &bytes);
-        if at < sources.len() {
-            reading += cpu_of_reading(path, &bytes);
-        }
-    }
-    drop(bytes);
-    let build = desk.index("full build");
-    let reading = reading * number as f64 / sources.len() as f64;
-    println!(
-        "reading pages alone: {reading:.2} CPU s; the rest of the build {:.0} %",
-        100.0 * (build.cpu - reading) / build.cpu
-    );
-    let few = Desk::new();
-    for (at, path) in sources.iter().enumerate() {
-        few.write(&format!("{at}.pdf"), fs::read(path).expect("it is shipped"));
-    }
-    few.index("a build of the shipped PDFs alone");
-    println!("full build / re-tag, in CPU time: {}", retag(&desk, build));
-}
-
-/// CPU seconds to read the pages of a PDF, without structure, tags and index.
-fn cpu_of_reading(path: &Path, bytes: &[u8]) -> f64 {
-    /// Enough to outweigh the clock's hundredths of a second.
-    const ROUNDS: u32 = 5;
-    let name = path.to_string_lossy();
-    let before = cpu_of_this();
-    for _ in 0..ROUNDS {
-        let read = pdf::read(&Source::new(&name, bytes), &Limits::default());
-        std::hint::black_box(&read);
-    }
-    (cpu_of_this() - before) / f64::from(ROUNDS)
-}
-
 /// An archive of press articles that was built.
 struct Archive {
     articles: usize,
@@ -354,9 +311,14 @@ fn sentences() -> Vec<String> {
 }
 
 /// Files of the shipped corpus with this ending, in order.
+/// The files of a kind in the shipped corpus.
 fn shipped(ending: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let entries = fs::read_dir(folder).expect("the corpus is shipped").filter_map(Result::ok);
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), ending)
+}
+
+/// The files of a kind in a folder, in order.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there").filter_map(Result::ok);
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|found| found == ending))
