@@ -10,13 +10,14 @@ use crate::{
         commitments::{Commitments, DebtorRules, Pattern, plain},
     },
     tag::{
+        agents::{agent, agent_state, is_passive},
         modality::{BARE_VERB, Reading, Seat},
         sentences::{self, SENTENCE_WORDS, Sentence},
     },
 };
 
 /// A candidate: where it stands, its rank among those at the same place, who it is.
-type Candidate = (usize, usize, Debtor);
+pub(super) type Candidate = (usize, usize, Debtor);
 
 /// Reads who owes; `None` where nothing is promised.
 pub(super) fn debtor(
@@ -52,7 +53,10 @@ pub(super) fn debtor(
                 (stands_for, named) => stands_for.or(named),
             };
             let goes_on = matches!(reading.seat, Seat::Sentence(_))
-                && passage.text.starts_with(char::is_lowercase);
+                && (begins_lowercase(passage.text)
+                    || chapeau
+                        .last()
+                        .is_some_and(|last| rules.open_promise.of(language).is_match(&last.plain)));
             let before_list = || {
                 chapeau.last().filter(|_| goes_on).and_then(|last| named(last, None, language, all))
             };
@@ -62,6 +66,15 @@ pub(super) fn debtor(
         })
     };
     Some(spoken(who.unwrap_or(Debtor::Unspecified), passage, language, sentence, rules))
+}
+
+/// Tells whether a point begins with a small letter, behind its own mark (*(b) levy no taxes*).
+fn begins_lowercase(point: &str) -> bool {
+    let text = match point.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((mark, rest)) if mark.len() <= 2 => rest.trim_start(),
+        _ => point,
+    };
+    text.starts_with(char::is_lowercase)
 }
 
 /// The one state that a point beginning with its verb names as more than the home of those to
@@ -179,6 +192,16 @@ fn named(
 /// Finds for whom *the latter* stands that is the subject: the last one named before.
 fn latter(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Option<Candidate> {
     let at = rules.latter.of(language).find(&sentence.main)?.start;
+    last_named(sentence, at, language, rules).map(|who| (at, 0, who))
+}
+
+/// Finds the last one named before a place.
+pub(super) fn last_named(
+    sentence: &Sentence,
+    at: usize,
+    language: Language,
+    rules: &DebtorRules,
+) -> Option<Debtor> {
     let before = sentence.plain.get(..at)?;
     rules
         .subjects(language, before)
@@ -187,7 +210,7 @@ fn latter(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Optio
             Some((last.end, rules.rules.len() - rank, &rule.debtor))
         })
         .max_by_key(|(end, rank, _)| (*end, *rank))
-        .map(|(_, _, who)| (at, 0, who.clone()))
+        .map(|(_, _, who)| who.clone())
 }
 
 /// Finds the subject of the last sentence before, which a pronoun stands for. Nobody we know is
@@ -230,39 +253,6 @@ fn state_of_authority(sentence: &Sentence, end: usize, all: &Rules) -> Option<Co
     (country.of_state.is_match(between) && !is_shared).then(|| code.clone())
 }
 
-/// Tells whether the words that promise are a passive: a German auxiliary whose participle ends
-/// the clause (*wird … informiert*), an *ist … zu unterrichten*, an English *shall be informed*.
-fn is_passive(sentence: &Sentence, marker: usize, language: Language, rules: &DebtorRules) -> bool {
-    let forms = &rules.passive;
-    let Some(words) = sentence.main.get(marker..) else { return false };
-    if language != Language::De {
-        let verb = forms.en.find(words).filter(|verb| verb.start == 0);
-        return verb.is_some_and(|verb| !forms.not_en.is_match(verb.of(words)));
-    }
-    if forms.infinitive_de.is_match(words) && !forms.not_infinitive_de.is_match(words) {
-        return true;
-    }
-    let is_modal = forms.modal_de.is_match(words);
-    if !is_modal && !forms.auxiliary_de.is_match(words) {
-        return false;
-    }
-    let mut end = marker;
-    words.split_inclusive(' ').any(|piece| {
-        let start = end;
-        end += piece.len();
-        let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        let is_lower =
-            sentence.text.get(start..).is_some_and(|it| it.starts_with(char::is_lowercase));
-        let rest = sentence.main.get(end..).unwrap_or("");
-        let closes = if is_modal {
-            rest.starts_with("werden")
-        } else {
-            piece.trim_end().len() > word.len() || forms.joined_de.is_match(rest)
-        };
-        is_lower && closes && forms.participle_de.is_match(word)
-    })
-}
-
 /// Finds whom a pronoun stands for that is the subject behind a condition (*Ist die Behörde
 /// beteiligt, so unterrichtet sie …*): the first one named before.
 fn behind_pronoun(sentence: &Sentence, language: Language, rules: &DebtorRules) -> Option<Debtor> {
@@ -281,50 +271,6 @@ fn behind_pronoun(sentence: &Sentence, language: Language, rules: &DebtorRules) 
         })
         .min_by_key(|(at, rank, _)| (*at, *rank))
         .map(|(_, _, who)| who.clone())
-}
-
-/// Finds by whom or at whose cost it is done. In English that stands behind the words that promise
-/// (`marker`): *a grant awarded by a Party shall be paid* names nobody who pays.
-pub(super) fn agent(
-    sentence: &Sentence,
-    marker: usize,
-    language: Language,
-    rules: &DebtorRules,
-) -> Option<Debtor> {
-    let from = if language == Language::De { 0 } else { marker };
-    let words = sentence.plain.get(from..)?;
-    rules
-        .agents(language, words)
-        .filter_map(|(rank, rule)| {
-            let at = rule.agent.as_ref()?.find(words)?.start;
-            Some((at, rank, &rule.debtor))
-        })
-        .min_by_key(|(at, rank, _)| (*at, *rank))
-        .map(|(_, _, who)| who.clone())
-}
-
-/// Finds the state by which it is done (*may be taken by Jordan*); both, where another one joins.
-fn agent_state(sentence: &Sentence, all: &Rules) -> Option<Debtor> {
-    let rules = &all.commitments().debtors;
-    let agent = &rules.agent_state;
-    let mentions = sentence.mentions(all.countries());
-    let is_noun = |word: &str| word.starts_with(char::is_uppercase);
-    mentions.iter().enumerate().find_map(|(i, mention)| {
-        let [code] = mention.codes.as_slice() else { return None };
-        let words = sentence.main.get(..mention.span.start)?;
-        let is_attribute = agent.attribute.find(words).is_some_and(|von| {
-            sentence.text[..von.start].split_whitespace().next_back().is_some_and(is_noun)
-        });
-        if mention.kind != MentionKind::Name || !agent.before.is_match(words) || is_attribute {
-            return None;
-        }
-        let is_joined = mentions[i + 1..].iter().any(|next| {
-            let between = sentence.plain.get(mention.span.end..next.span.start);
-            next.codes != mention.codes
-                && between.is_some_and(|words| rules.country.and_state.is_match(words))
-        });
-        Some(if is_joined { Debtor::Both } else { Debtor::Country(code.clone()) })
-    })
 }
 
 /// Finds a named state that is the subject of the main clause; several joined states are both
@@ -359,13 +305,6 @@ fn state(
                 (MentionKind::Name | MentionKind::Capital, None) => behind,
                 _ => return None,
             };
-            let is_subject = if language == Language::De {
-                let before = &before[..start];
-                (pattern.opening_de.is_match(before) && pattern.de.is_match(behind.trim_start()))
-                    || pattern.before_de.is_match(before)
-            } else {
-                pattern.en.is_match(behind)
-            };
             let is_between = |first: &Mention, second: &Mention| {
                 let between = sentence.plain.get(first.span.end..second.span.start);
                 between.is_some_and(|words| pattern.and_state.is_match(words))
@@ -374,6 +313,14 @@ fn state(
             let mut later = mentions[i + 1..].iter().filter(|one| one.codes != mention.codes);
             let is_joined = earlier.next().is_some_and(|one| is_between(one, mention))
                 || later.next().is_some_and(|one| is_between(mention, one));
+            let is_subject = if language == Language::De {
+                let before = &before[..start];
+                (pattern.opening_de.is_match(before) && pattern.de.is_match(behind.trim_start()))
+                    || pattern.before_de.is_match(before)
+                    || (is_joined && pattern.before_joined_de.is_match(before))
+            } else {
+                pattern.en.is_match(behind)
+            };
             let is_joined = is_joined || pattern.or_any.is_match(behind);
             let who = if is_joined { Debtor::Both } else { Debtor::Country(code.clone()) };
             // of what begins at the same word, a state named says more than its government

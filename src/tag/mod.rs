@@ -18,6 +18,7 @@
 //! assert_eq!(commitment.deadlines[0].duration.unwrap().to_string(), "P8D");
 //! ```
 
+mod agents;
 mod amounts;
 mod commitment;
 mod conditions;

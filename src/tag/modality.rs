@@ -10,7 +10,7 @@ use crate::{
         Rules,
         commitments::{Commitments, Grammar, ModalityRule, ProgrammeRules, plain},
     },
-    tag::{debtors, sentences::Sentence, subordination::is_open_condition, verbs},
+    tag::{agents, debtors, sentences::Sentence, subordination::is_open_condition, verbs},
 };
 
 /// Where the words stand that decided.
@@ -177,7 +177,7 @@ impl Promise<'_, '_> {
 
     fn has_agent(&self, language: Language, all: &Rules) -> bool {
         let rules = &all.commitments().debtors;
-        debtors::agent(self.sentence, self.marker.at, language, rules).is_some()
+        agents::agent(self.sentence, self.marker.at, language, rules).is_some()
     }
 }
 

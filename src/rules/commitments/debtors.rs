@@ -25,12 +25,18 @@ pub struct DebtorRules {
     pub opening_pronoun: Bilingual<Pattern>,
     /// A subject that stands for the last one named before.
     pub latter: Bilingual<Pattern>,
+    /// Opening words of a list that end with the auxiliary its points go on with.
+    pub open_promise: Bilingual<Pattern>,
+    /// By a pronoun that stands for the last one named before.
+    pub agent_pronoun: Bilingual<Pattern>,
     /// How a passive shows, whose subject owes nothing.
     pub passive: PassiveForms,
     /// How a named state is a subject.
     pub country: CountrySubject,
     /// How a named state does what a passive says.
     pub agent_state: AgentState,
+    /// How by whom it is done may be the attribute of a noun.
+    pub agent_attribute: AgentAttribute,
     /// Behind the name of a state: those to whom its duties are owed.
     pub beneficiaries_of_state: Pattern,
     /// To whom it is owed.
@@ -143,10 +149,14 @@ pub struct PassiveForms {
     pub joined_de: Pattern,
     /// A German *ist … zu* with its infinitive, from the verb on.
     pub infinitive_de: Pattern,
+    /// German words, from the verb on, that give a right to the one named in the dative.
+    pub entitles_de: Pattern,
     /// German words that make the subject of such a verb the one who acts.
     pub not_infinitive_de: Pattern,
     /// The English verb, from its auxiliary on.
     pub en: Pattern,
+    /// An English subject with which a prohibition begins, with its auxiliary.
+    pub negative_subject_en: Pattern,
     /// English participles that say what the subject must or may do itself.
     pub not_en: Pattern,
 }
@@ -161,6 +171,8 @@ pub struct CountrySubject {
     pub en: Pattern,
     /// Before the lead, in German: a finite verb.
     pub before_de: Pattern,
+    /// Before the lead of joined states, in German: a plural verb.
+    pub before_joined_de: Pattern,
     /// Before the lead, in German: the clause opens.
     pub opening_de: Pattern,
     /// The lead in German: it is a nominative before masculine names only.
@@ -188,6 +200,16 @@ pub struct AgentState {
     pub before: Pattern,
     /// Before its name, where that may say whose the noun before is.
     pub attribute: Pattern,
+}
+
+/// How by whom it is done may be the attribute of a noun.
+#[derive(Debug, Clone, Deserialize)]
+pub struct AgentAttribute {
+    /// The words up to its preposition.
+    #[serde(flatten)]
+    pub before: Bilingual<Pattern>,
+    /// Words before it that make an English one a passive.
+    pub not_en: Pattern,
 }
 
 /// To whom it is owed.
