@@ -37,15 +37,14 @@ const HEADING_ONLY: f32 = 0.85;
 /// clause that says it stands before the points below it.
 const CHAPEAU_ONLY: f32 = 0.6;
 
-/// Factor of a point that has no word of the query itself and stands in one list with a clause
-/// that has one, or with another such point.
-const LISTED: f32 = 0.3;
-
 /// Factor of a clause that has no word as typed, only words of the same meaning.
 const ADDED_ONLY: f32 = 0.7;
 
-/// Factor of a provision whose parallel text in another language stands above it already.
-const PARALLEL: f32 = 0.5;
+/// Factor of a clause that says nothing which one above it does not: a provision whose parallel
+/// text in another language stands there already, a point without a word of the query in a list
+/// of which a clause with one, or another such point, does. It is so small that they stand behind
+/// whatever else there is to read.
+const REPEATED: f32 = 0.1;
 
 /// So many of the best are looked at for the factors that cost a look each; what is below
 /// follows as it is.
@@ -315,7 +314,7 @@ fn behind_first_of_list(found: &mut [Candidate], has_own: &[bool], lists: &[(u32
         .sort_by(|&a, &b| by_score(&found[a], &found[b]).then(found[a].place.cmp(&found[b].place)));
     for at in without {
         if !met.insert(lists[at]) {
-            found[at].score = rounded(found[at].score * LISTED);
+            found[at].score = rounded(found[at].score * REPEATED);
         }
     }
 }
@@ -333,7 +332,7 @@ fn behind_parallels(
     let mut met: HashSet<u64> = HashSet::new();
     for at in several {
         if !met.insert(parallels[at]) {
-            found[at].score = rounded(found[at].score * PARALLEL);
+            found[at].score = rounded(found[at].score * REPEATED);
         }
     }
     Ok(())

@@ -28,7 +28,7 @@ use tantivy::{
 };
 
 /// What the measures over the shipped corpus were when they were last raised; they only rise.
-const NDCG_FLOOR: f64 = 0.87;
+const NDCG_FLOOR: f64 = 0.88;
 const RECALL_FLOOR: f64 = 0.97;
 const PLAIN_NDCG_FLOOR: f64 = 0.75;
 const PLAIN_RECALL_FLOOR: f64 = 0.86;
