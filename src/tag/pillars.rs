@@ -34,6 +34,16 @@ pub(super) fn tags(passage: &Passage, rules: &Rules) -> Vec<Tag> {
     read(passage, rules).1.iter().map(tag).collect()
 }
 
+/// Reads the tags of a passage whose own words are known to have none.
+pub(super) fn tags_by_context(passage: &Passage, rules: &Rules) -> Vec<Tag> {
+    let context = &rules.commitments().context;
+    let is_silent = unread(passage, rules).is_some() || silence(passage, context).is_some();
+    if is_silent || !takes_context(passage, context) {
+        return Vec::new();
+    }
+    inherited(passage, false, rules).iter().flat_map(|(_, found)| found).map(tag).collect()
+}
+
 /// Tells whose words decide the pillars of a passage, by the code that decides.
 pub(super) fn ground<'t>(passage: &Passage<'t>, rules: &'t Rules) -> Ground<'t> {
     read(passage, rules).0
@@ -60,21 +70,26 @@ fn read<'r: 't, 't>(passage: &Passage<'t>, rules: &'r Rules) -> (Ground<'t>, Vec
     if !takes_context(passage, context) {
         return (Ground::Own, Vec::new());
     }
+    inherited(passage, !own.is_empty(), rules).unwrap_or((Ground::Own, own))
+}
+
+/// Reads the tags that the words around a passage lend it, first without the subject of its
+/// instrument; with it only where the passage has none by its own words (`has_own`).
+fn inherited<'r: 't, 't>(
+    passage: &Passage<'t>,
+    has_own: bool,
+    rules: &'r Rules,
+) -> Option<(Ground<'t>, Vec<RuleMatch<'r>>)> {
     let alone = Passage { subject: &[], ..*passage };
-    if let Some(found) = inherited(&alone, rules) {
-        return found;
-    }
-    if own.is_empty()
-        && !passage.subject.is_empty()
-        && let Some(found) = inherited(passage, rules)
-    {
-        return found;
-    }
-    (Ground::Own, own)
+    let with_subject = || {
+        let can_help = !has_own && !passage.subject.is_empty();
+        can_help.then(|| lent(passage, rules)).flatten()
+    };
+    lent(&alone, rules).or_else(with_subject)
 }
 
 /// Reads the tags of the passage's heading, else those of the words it goes on from.
-fn inherited<'r: 't, 't>(
+fn lent<'r: 't, 't>(
     passage: &Passage<'t>,
     rules: &'r Rules,
 ) -> Option<(Ground<'t>, Vec<RuleMatch<'r>>)> {

@@ -5,8 +5,12 @@ use std::fs;
 
 use klausel::{
     corpus::text_key,
+    extract::{Limits, Source, documents},
     index::{ClauseFilter, verify},
-    model::ClauseId,
+    model::{ClauseId, Dossier},
+    rules::{Layers, Rules},
+    structure::{Structured, structure},
+    tag::{retag, tag_clauses},
 };
 
 use crate::{
@@ -25,6 +29,14 @@ fn desk() -> Desk {
     desk.write("presse.jsonl", PRESS);
     desk.index();
     desk
+}
+
+/// Rules of the desk in one lexicon of a pillar, by a condition on it.
+fn with_lexicon(pillar: &str, words: &str, condition: &str) -> String {
+    format!(
+        "schema = 1\npillar = \"{pillar}\"\n[lexicon.desk]\nde = [{words}]\n\
+         [[rule]]\nid = \"{pillar}.desk.one\"\ntopic = \"time-limits\"\n{condition}\n"
+    )
 }
 
 /// The generations that wrote the sources, in order of name.
@@ -152,4 +164,56 @@ fn a_press_paragraph_promises_only_while_it_has_a_tag() {
     desk.index();
     assert_eq!(promises(&desk), 0);
     check(&desk);
+}
+
+/// Applies to every document of the shipped corpus what a change of rules does to it, and
+/// compares with what the rules of then read in it.
+#[test]
+fn a_series_of_changes_leaves_the_shipped_corpus_tagged_as_by_the_last_rules() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let load = |text: &str| {
+        fs::write(folder.path().join("desk.toml"), text).expect("written");
+        let layers = Layers { corpus: Some(folder.path().to_owned()), ..Layers::default() };
+        Rules::load(&layers).expect("the rules are sound")
+    };
+    let strong = "when = \"@desk\"";
+    let weak = "strength = \"weak\"\nwhen = \"@desk NOT Botschaft\"";
+    let changes = [
+        with_lexicon("returns", "\"Ersuchen\", \"Behörde\"", strong),
+        with_lexicon("returns", "\"Ersuchen\", \"Behörde\", \"Frist\"", strong),
+        with_lexicon("returns", "\"Behörde\", \"Visum\"", strong),
+        with_lexicon("visas", "\"Behörde\", \"Partei\"", weak),
+        with_lexicon("visas", "\"Behörde\", \"Artikel\"", weak),
+        "schema = 1\npillar = \"visas\"\n".to_owned(),
+    ];
+    let mut before = load(&changes[changes.len() - 1]);
+    let mut dossiers = Vec::new();
+    for entry in fs::read_dir("corpus").expect("is there").flatten() {
+        let Ok(bytes) = fs::read(entry.path()) else { continue };
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let source = Source::new(&name, &bytes);
+        for mut document in documents(&source, &Limits::default()).into_iter().flatten() {
+            let Structured { instrument, clauses, .. } = structure(&mut document, &before);
+            let taggings = tag_clauses(&document, &instrument, &clauses, &before);
+            dossiers.push(Dossier { document, instrument, clauses, taggings });
+        }
+    }
+    assert!(dossiers.len() > 10, "the corpus was read");
+    for change in changes {
+        let now = load(&change);
+        let difference = now.difference(&before).expect("the tables are the same");
+        let mut changed = 0;
+        for dossier in &mut dossiers {
+            let taggings = retag(dossier, &difference, &now);
+            changed += taggings.len();
+            for (at, tagging) in taggings {
+                dossier.taggings[at] = tagging;
+            }
+            let Dossier { document, instrument, clauses, taggings } = &*dossier;
+            assert_eq!(*taggings, tag_clauses(document, instrument, clauses, &now), "{change}");
+        }
+        assert!(changed > 0, "nothing was tagged otherwise: {change}");
+        drop(difference);
+        before = now;
+    }
 }
