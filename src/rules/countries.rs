@@ -16,6 +16,9 @@ const BUILTIN: &str = include_str!("builtin/countries.toml");
 /// Endings of a German adjective, and the bare stem.
 const ADJECTIVE_ENDINGS: [&str; 6] = ["", "e", "en", "er", "es", "em"];
 
+/// Signs for an apostrophe.
+const APOSTROPHES: [char; 2] = ['’', '\''];
+
 /// Endings behind a German inhabitant's bare form that make the feminine, plain and gendered
 /// (`Kenianerin`, `Kenianer*innen`; the sign stands between two words for the reader below).
 const FEMININE_ENDINGS: [&str; 3] = ["in", "innen", "Innen"];
@@ -326,9 +329,14 @@ impl Form {
     }
 }
 
-/// Words of a name stand next to each other: nothing but a space, a dash or a dot between.
+/// Words of a name stand next to each other: nothing but the ending of a genitive, a space, a
+/// dash or a dot between.
 fn is_joined(text: &str, end: usize, start: usize) -> bool {
-    Span::new(end, start).of(text).chars().all(|c| c.is_whitespace() || "-‑–.,()*:/".contains(c))
+    let between = Span::new(end, start).of(text);
+    genitive(between)
+        .unwrap_or(between)
+        .chars()
+        .all(|c| c.is_whitespace() || "-‑–.,()*:/".contains(c))
 }
 
 fn forms_of(state: &State, code: &CountryCode) -> Vec<Form> {
@@ -435,25 +443,37 @@ fn lower_words(text: &str) -> Vec<String> {
     words(text).iter().map(|word| word.of(text).to_lowercase()).collect()
 }
 
-/// Runs of letters and digits; an apostrophe or dot inside a run joins it (`N’Djamena`, `U.S`).
+/// Runs of letters and digits; an apostrophe inside a run joins it (`N’Djamena`), but for that of
+/// an English genitive, which is no part of a word (`Albania’s`).
 fn words(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let joins = matches!(c, '’' | '\'')
+        let is_genitive = start.is_some() && genitive(&text[at..]).is_some();
+        let joins = !is_genitive
             && start.is_some()
+            && APOSTROPHES.contains(&c)
             && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         if c.is_alphanumeric() || joins {
             start.get_or_insert(at);
         } else if let Some(from) = start.take() {
             found.push(Span::new(from, at));
         }
+        if is_genitive {
+            chars.next();
+        }
     }
     if let Some(from) = start {
         found.push(Span::new(from, text.len()));
     }
     found
+}
+
+/// Returns what stands behind the ending of an English genitive.
+fn genitive(text: &str) -> Option<&str> {
+    let behind = text.strip_prefix(APOSTROPHES)?.strip_prefix(['s', 'S'])?;
+    (!behind.starts_with(char::is_alphanumeric)).then_some(behind)
 }
 
 #[cfg(test)]
@@ -485,6 +505,19 @@ mod tests {
         check("Georgier*innen und Inder", &["GE", "IN"]);
         check("Deutsch-georgische Vereinbarung", &["DE", "GE"]);
         check("der Deutschen Bundesregierung", &["DE"]);
+    }
+
+    #[test]
+    fn an_english_genitive_names_its_state() {
+        check(
+            "Albania’s and Viet Nam's nationals in the European Union’s territory",
+            &["AL", "VN", "EU"],
+        );
+        check("the territory of the People’s Republic of China's neighbour", &["CN"]);
+        check(
+            "the authorities in N’Djamena's airport and of the Netherlands' courts",
+            &["TD", "NL"],
+        );
     }
 
     #[test]
