@@ -317,6 +317,9 @@ mod tests {
             "Sie antwortet unverzüglich, spätestens jedoch innerhalb eines Monats.",
             &[("P1M", Unspecified)],
         );
+        let text = "The request shall be made within six months following that time, but in no \
+            case later than two years after the expiry of the document.";
+        check(Language::En, text, &[("P6M", Unspecified), ("P2Y", Unspecified)]);
     }
 
     #[test]
@@ -347,6 +350,12 @@ mod tests {
             "Either Party may terminate it on three months' notice.",
             &[("P3M", Unspecified)],
         );
+        let text = "Danach verlängert es sich jeweils um ein Jahr, außer eine Partei kündigt es \
+            schriftlich drei Monate vor Ablauf der Geltungsdauer.";
+        check(Language::De, text, &[("P3M", Unspecified)]);
+        let text = "It shall remain in force for ten years and thereafter for another five years \
+            unless denounced in writing one year before its expiration.";
+        check(Language::En, text, &[("P1Y", Unspecified)]);
     }
 
     #[test]
@@ -366,6 +375,11 @@ mod tests {
     #[test]
     fn validity_stay_and_look_back_are_no_deadlines() {
         check(Language::De, "Der Ausweis ist drei Monate gültig.", &[]);
+        check(
+            Language::De,
+            "Jede Partei sieht eine Bedenkzeit von 30 Tagen vor, wenn er aussagt.",
+            &[],
+        );
         check(
             Language::De,
             "Sie dürfen sich höchstens 90 Tage innerhalb von 180 Tagen aufhalten.",
