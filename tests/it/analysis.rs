@@ -140,8 +140,19 @@ const DOMAIN: &str = "Rückübernahme; eigene Staatsangehörige; Drittstaatsange
     vorläufige Anwendung; Notenwechsel; Absichtserklärung; Durchführungsprotokoll; Arbeitstage; \
     Kalendertage; unverzüglich; Geltungsdauer; nicht bindend";
 
+/// Words that people of a desk type for the same matters.
+const DESK: &str = "Krankenschwester; Altenpfleger; Arzt; Hebamme; Ingenieur; Hilfskraft; \
+    Erntehelfer; Azubi; Lehrling; Stipendium; Universität; Deutschkenntnisse; Sprachprüfung; \
+    Arbeitsvisum; Langzeitvisum; Studentenvisum; Visabefreiung; Fingerabdruck; Grenzpolizei; \
+    Asylbewerber; Schutzstatus; Mindestlohn; Arbeitsschutz; Rente; Krankenversicherung; Lizenz; \
+    Software; Solarenergie; Windkraft; Technologiepark; Fortbildung; Fachleute; Haushaltsmittel; \
+    Lenkungsgruppe; Verbindungsbeamter; Ansprechpartner; Evaluierung; Zwangsmaßnahmen; \
+    Wanderarbeitnehmer; Werkvertrag; Hausangestellte; Gastronomie; Baugewerbe; Berufskraftfahrer; \
+    Heimatüberweisungen; Diaspora; Klimaflüchtlinge; Korruption; Terrorismus; Führungszeugnis; \
+    Wiedereinreise; Legalisierung; Amnestie; Einbürgerung; Duldung; Abschiebehaft; Gewerkschaft";
+
 /// Share of the entries of the rule lexicons that the thesaurus knows; it only rises.
-const LEXICON_FLOOR: f64 = 0.41;
+const LEXICON_FLOOR: f64 = 0.44;
 
 #[test]
 fn the_words_of_the_domain_have_counterparts_in_the_other_language() {
@@ -150,7 +161,11 @@ fn the_words_of_the_domain_have_counterparts_in_the_other_language() {
         let concepts = rules.thesaurus().named(term);
         concepts.is_empty() || concepts.iter().all(|one| one.de.is_empty() || one.en.is_empty())
     };
-    let lost: Vec<&str> = DOMAIN.split(';').map(str::trim).filter(lacks).collect();
+    let lost: Vec<&str> = [DOMAIN, DESK]
+        .iter()
+        .flat_map(|terms| terms.split(';').map(str::trim))
+        .filter(lacks)
+        .collect();
     assert!(lost.is_empty(), "{lost:?}");
 }
 
