@@ -230,6 +230,21 @@ mod tests {
     }
 
     #[test]
+    fn a_suspension_of_the_agreement_has_no_pillar_and_one_of_its_visas_has() {
+        let read = |text| Passage {
+            text,
+            language: Some(Language::De),
+            instrument: Some(InstrumentKind::Treaty),
+            before: Some("Inhaber eines Visums dürfen einreisen."),
+            ..Passage::default()
+        };
+        let agreement = "Jede Partei kann die Anwendung dieses Abkommens suspendieren.";
+        assert!(pillars(&read(agreement)).is_empty());
+        let exemption = "Die Union kann die Befreiung von der Visumpflicht aussetzen.";
+        assert_eq!(pillars(&read(exemption)), ["visas"]);
+    }
+
+    #[test]
     fn press_off_the_subject_promises_nothing() {
         let passage = Passage {
             text: "Der Trainer will im Sommer in die Liga zurückkehren.",
